@@ -1,0 +1,199 @@
+//! People: who they are, how they are reached, what they can prove, and how an account changes.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use crate::claims::Claims;
+use crate::id::{AuthenticatorId, Subject};
+
+mod contact;
+mod totp;
+
+pub use contact::{Contact, EmailAddress, InvalidEmail, InvalidPhone, PhoneNumber};
+pub use totp::{OneTimeCode, TotpSecret};
+
+/// The name a person types to log in: NFKC, lower case, unique.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Username(String);
+
+impl Username {
+    /// The longest name, in characters after normalisation.
+    pub const MAX: usize = 128;
+
+    /// Normalises what was typed, so that every spelling of a name is one account. `None` if nothing is left, if it is
+    /// longer than [`Self::MAX`], or if it has control characters.
+    pub fn parse(typed: &str) -> Option<Self> {
+        if typed.len() > Self::MAX * 8 {
+            return None;
+        }
+        let name: String = typed.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        let fits = (1..=Self::MAX).contains(&name.chars().count());
+        (fits && !name.chars().any(char::is_control)).then_some(Self(name))
+    }
+
+    /// The normalised name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Rises when an account is disabled, its password is set or its factors are reset. Sessions, transactions, grants and
+/// sent codes carry it, and every use compares: so any process ends them all at once without reaching into a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecurityVersion(pub i64);
+
+/// A person.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The stable `sub`.
+    pub subject: Subject,
+    /// The name to log in with.
+    pub username: Username,
+    /// See [`SecurityVersion`].
+    pub security_version: SecurityVersion,
+    /// A disabled account proves its password and then gets no further.
+    pub disabled: bool,
+    /// The argon2id hash in PHC form; absent until a password is set.
+    pub password_hash: Option<PasswordHash>,
+    /// The phone number on record.
+    pub phone: Option<Contact<PhoneNumber>>,
+    /// The e-mail address on record.
+    pub email: Option<Contact<EmailAddress>>,
+    /// The confirmed authenticator apps.
+    pub authenticators: Vec<Authenticator>,
+    /// Standard claims other than e-mail and phone, keyed by their registered names.
+    pub claims: Claims,
+    /// Where the person works.
+    pub organisation: Option<String>,
+    /// What the person may do in the administration of Sluis itself.
+    pub roles: Vec<String>,
+    /// When the account, or what is told about it, last changed (`updated_at`).
+    pub updated_at: Timestamp,
+}
+
+/// A password hash in PHC string form.
+pub type PasswordHash = SecretString;
+
+/// An authenticator app that was confirmed with a right code.
+#[derive(Debug, Clone)]
+pub struct Authenticator {
+    /// Its name in the store.
+    pub id: AuthenticatorId,
+    /// The shared key.
+    pub secret: TotpSecret,
+    /// When it was confirmed.
+    pub confirmed_at: Timestamp,
+}
+
+/// A new account, before the store has it.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// A fresh random subject.
+    pub subject: Subject,
+    /// The name to log in with.
+    pub username: Username,
+    /// What an import or an administrator says of the person.
+    pub profile: Profile,
+}
+
+/// What administrators maintain of a person; an import writes it whole.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// The hash, if one was given. An import without one keeps the password.
+    pub password_hash: Option<PasswordHash>,
+    /// The phone number; a changed number is not verified.
+    pub phone: Option<PhoneNumber>,
+    /// The e-mail address; a changed address is not verified.
+    pub email: Option<EmailAddress>,
+    /// Other standard claims.
+    pub claims: Claims,
+    /// Where the person works.
+    pub organisation: Option<String>,
+    /// Roles in Sluis itself.
+    pub roles: Vec<String>,
+}
+
+/// Everything that can happen to an account after it exists. Each is one database transaction with its audit event.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// The person proved this number: it becomes the number on record, verified.
+    VerifyPhone(PhoneNumber),
+    /// The person proved this address, which must be the one on record.
+    VerifyEmail(EmailAddress),
+    /// The person confirmed an authenticator. Refused if there is a confirmed one already, so that of two parallel
+    /// enrolments one wins.
+    ConfirmAuthenticator {
+        /// Its new name.
+        id: AuthenticatorId,
+        /// The shared key.
+        secret: TotpSecret,
+        /// The time step of the code that confirmed it: never accepted again.
+        step: u64,
+    },
+    /// A new password.
+    SetPassword(PasswordHash),
+    /// No login, no token, from now on.
+    Disable,
+    /// Logins are possible again.
+    Enable,
+    /// All second factors are gone; the next login bootstraps anew.
+    ResetFactors,
+    /// What administrators maintain.
+    SetProfile(Box<Profile>),
+}
+
+impl Change {
+    /// Whether everything that was won before must die. See [`SecurityVersion`].
+    pub fn ends_sessions(&self) -> bool {
+        match self {
+            Self::SetPassword(_) | Self::Disable | Self::Enable | Self::ResetFactors => true,
+            Self::SetProfile(profile) => profile.password_hash.is_some(),
+            Self::VerifyPhone(_) | Self::VerifyEmail(_) | Self::ConfirmAuthenticator { .. } => false,
+        }
+    }
+}
+
+impl Account {
+    /// Whether a second factor stands: then the bootstrap by SMS and mail is closed.
+    pub fn has_authenticator(&self) -> bool {
+        !self.authenticators.is_empty()
+    }
+}
+
+/// Secret bytes that zero themselves and do not print.
+pub(crate) type SecretBytes = Zeroizing<Vec<u8>>;
+
+/// A string secret is equal to another only where a test or a store compares on purpose.
+pub(crate) fn same_secret(a: &SecretString, b: &SecretString) -> bool {
+    use subtle::ConstantTimeEq;
+    a.expose_secret().as_bytes().ct_eq(b.expose_secret().as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_a_name_is_one_account() {
+        let name = |typed| Username::parse(typed).map(|u| u.as_str().to_owned());
+        assert_eq!(name(" J.deVries@Gemeente.NL "), Some("j.devries@gemeente.nl".into()));
+        assert_eq!(name("ﬁets"), Some("fiets".into()), "compatibility forms fold");
+        assert_eq!(name("ＡＢＣ"), Some("abc".into()));
+        for bad in ["", "   ", "a\u{0}b", "a\nb", &"x".repeat(129), &"x".repeat(100_000)] {
+            assert_eq!(name(bad), None);
+        }
+    }
+}

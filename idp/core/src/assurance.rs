@@ -1,0 +1,145 @@
+//! How strong a login is: what was proven, the level it reaches, and how tokens say so (acr, amr, auth_time).
+//!
+//! Factor combinations are never types. A login has a set of [`Evidence`]; the [`Level`] is derived from the set.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a prompt can prove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// The password of the account.
+    Password,
+    /// A code sent to a phone number. Opens the enrolment; never part of a level.
+    Sms,
+    /// A code sent to an e-mail address. Opens the enrolment; never a factor (NIST SP 800-63B 3.1.3.1).
+    Email,
+    /// A code of the authenticator app.
+    Authenticator,
+}
+
+impl Proof {
+    /// The Authentication Method Reference (RFC 8176); a mail has none.
+    pub fn amr(self) -> Option<&'static str> {
+        match self {
+            Self::Password => Some("pwd"),
+            Self::Sms => Some("sms"),
+            Self::Authenticator => Some("otp"),
+            Self::Email => None,
+        }
+    }
+}
+
+/// Something that was proven, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What.
+    pub proof: Proof,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How strong a login is. The order is the order of strength.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The password alone.
+    Password,
+    /// The password and the authenticator app.
+    Mfa,
+}
+
+impl Level {
+    /// Every level, weakest first.
+    pub const ALL: [Self; 2] = [Self::Password, Self::Mfa];
+    /// What a client gets that says nothing: the higher level.
+    pub const DEFAULT: Self = Self::Mfa;
+
+    /// The proofs a login of this level rests on.
+    pub fn rests_on(self) -> &'static [Proof] {
+        match self {
+            Self::Password => &[Proof::Password],
+            Self::Mfa => &[Proof::Password, Proof::Authenticator],
+        }
+    }
+
+    /// Our own names, until a level of assurance is signed off (see the decision records).
+    pub fn acr(self) -> &'static str {
+        match self {
+            Self::Password => "urn:sluis:acr:password",
+            Self::Mfa => "urn:sluis:acr:mfa",
+        }
+    }
+
+    /// The level that an acr value names, if we know it (OIDC Core 2).
+    pub fn from_acr(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.acr() == value)
+    }
+}
+
+/// The strength that a set of evidence amounts to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assurance {
+    /// The level reached.
+    pub level: Level,
+    /// The time of the oldest evidence that the level rests on (OIDC Core 2).
+    pub auth_time: Timestamp,
+    /// How it was reached (RFC 8176); given to clients that ask for it in their file.
+    pub amr: Vec<String>,
+}
+
+impl Assurance {
+    /// The highest level that this evidence reaches, or `None` if it reaches none. Of several evidences of one proof
+    /// the latest counts.
+    pub fn of(evidence: &[Evidence]) -> Option<Self> {
+        let latest = |proof| evidence.iter().filter(|e| e.proof == proof).map(|e| e.at).max();
+        Level::ALL.into_iter().rev().find_map(|level| {
+            let times: Option<Vec<_>> = level.rests_on().iter().map(|proof| latest(*proof)).collect();
+            let mut amr: Vec<String> = level.rests_on().iter().filter_map(|p| p.amr()).map(str::to_owned).collect();
+            if amr.len() > 1 {
+                amr.push("mfa".to_owned());
+            }
+            times?.into_iter().min().map(|auth_time| Self { level, auth_time, amr })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a time")
+    }
+
+    fn evidence(list: &[(Proof, i64)]) -> Vec<Evidence> {
+        list.iter().map(|(proof, second)| Evidence { proof: *proof, at: at(*second) }).collect()
+    }
+
+    #[test]
+    fn the_level_says_what_was_done() {
+        let level = |list| Assurance::of(&evidence(list)).map(|a| a.level);
+        assert_eq!(level(&[]), None);
+        assert_eq!(level(&[(Proof::Password, 1)]), Some(Level::Password));
+        assert_eq!(level(&[(Proof::Password, 1), (Proof::Sms, 2), (Proof::Email, 3)]), Some(Level::Password));
+        assert_eq!(level(&[(Proof::Password, 1), (Proof::Authenticator, 2)]), Some(Level::Mfa));
+        assert_eq!(level(&[(Proof::Authenticator, 2)]), None, "an app alone is not a login");
+    }
+
+    #[test]
+    fn auth_time_is_the_oldest_evidence_the_level_rests_on() {
+        let a = Assurance::of(&evidence(&[(Proof::Sms, 1), (Proof::Password, 5), (Proof::Authenticator, 9)]));
+        assert_eq!(a.map(|a| (a.auth_time, a.amr)), Some((at(5), vec!["pwd".into(), "otp".into(), "mfa".into()])));
+        let b = Assurance::of(&evidence(&[(Proof::Password, 5), (Proof::Password, 8)]));
+        assert_eq!(b.map(|b| b.auth_time), Some(at(8)), "proven again: the latest counts");
+    }
+
+    #[test]
+    fn acr_values_name_levels() {
+        for level in Level::ALL {
+            assert_eq!(Level::from_acr(level.acr()), Some(level));
+        }
+        assert_eq!(Level::from_acr("1"), None);
+    }
+}

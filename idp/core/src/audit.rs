@@ -1,0 +1,213 @@
+//! What happened, for those who must answer for it. Every durable change writes its event in the same database
+//! transaction: an act without its event does not happen.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{RequestId, Subject};
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// A person, about themselves, in a browser.
+    Person,
+    /// A relying party.
+    Client(String),
+    /// An administrator at the command line, by the name of the operating system's user or the one given.
+    Administrator(String),
+    /// Sluis itself.
+    System,
+}
+
+/// Where an act came from. Built once per request at the edge.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// Who acts.
+    pub actor: Actor,
+    /// The peer's address.
+    pub address: Option<IpAddr>,
+    /// The HTTP request.
+    pub request: Option<RequestId>,
+}
+
+impl Origin {
+    /// An act of Sluis itself.
+    pub fn system() -> Self {
+        Self { actor: Actor::System, address: None, request: None }
+    }
+
+    /// An act at the command line.
+    pub fn administrator(name: &str) -> Self {
+        Self { actor: Actor::Administrator(name.to_owned()), address: None, request: None }
+    }
+}
+
+/// What happened. The word is stable: collectors match on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A password was right.
+    PasswordProven,
+    /// A password was wrong.
+    PasswordRefused,
+    /// A code or another message went to the outbox.
+    MessageQueued,
+    /// A sent code was right.
+    CodeProven,
+    /// A sent code was wrong, expired or dead.
+    CodeRefused,
+    /// A code of the authenticator was right.
+    AuthenticatorProven,
+    /// A code of the authenticator was wrong or used before.
+    AuthenticatorRefused,
+    /// A guess budget is spent.
+    BudgetSpent,
+    /// A phone number was proven and is now on record.
+    PhoneVerified,
+    /// An e-mail address was proven.
+    EmailVerified,
+    /// An authenticator was confirmed; from now on SMS and mail codes are no login factor for this account.
+    AuthenticatorEnrolled,
+    /// A session began.
+    SessionStarted,
+    /// A session grew stronger or was used again.
+    SessionRenewed,
+    /// A session ended.
+    SessionEnded,
+    /// An authorization code was issued.
+    GrantIssued,
+    /// An authorization code was redeemed.
+    GrantRedeemed,
+    /// A grant was revoked.
+    GrantRevoked,
+    /// An authorization code was used a second time.
+    CodeReplayed,
+    /// A client did not prove who it is.
+    ClientRefused,
+    /// An account was made.
+    AccountAdded,
+    /// What administrators maintain of an account was changed.
+    AccountUpdated,
+    /// A password was set.
+    PasswordSet,
+    /// An account was disabled.
+    AccountDisabled,
+    /// An account was enabled.
+    AccountEnabled,
+    /// All second factors of an account were removed.
+    FactorsReset,
+    /// A signing key was made.
+    KeyCreated,
+}
+
+impl Code {
+    /// Every code.
+    pub const ALL: [Self; 26] = [
+        Self::PasswordProven,
+        Self::PasswordRefused,
+        Self::MessageQueued,
+        Self::CodeProven,
+        Self::CodeRefused,
+        Self::AuthenticatorProven,
+        Self::AuthenticatorRefused,
+        Self::BudgetSpent,
+        Self::PhoneVerified,
+        Self::EmailVerified,
+        Self::AuthenticatorEnrolled,
+        Self::SessionStarted,
+        Self::SessionRenewed,
+        Self::SessionEnded,
+        Self::GrantIssued,
+        Self::GrantRedeemed,
+        Self::GrantRevoked,
+        Self::CodeReplayed,
+        Self::ClientRefused,
+        Self::AccountAdded,
+        Self::AccountUpdated,
+        Self::PasswordSet,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::FactorsReset,
+        Self::KeyCreated,
+    ];
+
+    /// The stable word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordProven => "password.proven",
+            Self::PasswordRefused => "password.refused",
+            Self::MessageQueued => "message.queued",
+            Self::CodeProven => "code.proven",
+            Self::CodeRefused => "code.refused",
+            Self::AuthenticatorProven => "authenticator.proven",
+            Self::AuthenticatorRefused => "authenticator.refused",
+            Self::BudgetSpent => "budget.spent",
+            Self::PhoneVerified => "phone.verified",
+            Self::EmailVerified => "email.verified",
+            Self::AuthenticatorEnrolled => "authenticator.enrolled",
+            Self::SessionStarted => "session.started",
+            Self::SessionRenewed => "session.renewed",
+            Self::SessionEnded => "session.ended",
+            Self::GrantIssued => "grant.issued",
+            Self::GrantRedeemed => "grant.redeemed",
+            Self::GrantRevoked => "grant.revoked",
+            Self::CodeReplayed => "grant.code_replayed",
+            Self::ClientRefused => "client.refused",
+            Self::AccountAdded => "account.added",
+            Self::AccountUpdated => "account.updated",
+            Self::PasswordSet => "account.password_set",
+            Self::AccountDisabled => "account.disabled",
+            Self::AccountEnabled => "account.enabled",
+            Self::FactorsReset => "account.factors_reset",
+            Self::KeyCreated => "key.created",
+        }
+    }
+}
+
+/// One event. It never carries a secret, a full number or a full address.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub code: Code,
+    /// From where, and who.
+    pub origin: Origin,
+    /// About whom.
+    pub subject: Option<Subject>,
+    /// For which client.
+    pub client: Option<String>,
+    /// What else is worth knowing: short words by name.
+    pub detail: BTreeMap<&'static str, String>,
+}
+
+impl Event {
+    /// An event about nobody in particular yet.
+    pub fn new(code: Code, origin: &Origin, at: Timestamp) -> Self {
+        Self { at, code, origin: origin.clone(), subject: None, client: None, detail: BTreeMap::new() }
+    }
+
+    /// About this person.
+    #[must_use]
+    pub fn about(mut self, subject: &Subject) -> Self {
+        self.subject = Some(subject.clone());
+        self
+    }
+
+    /// For this client.
+    #[must_use]
+    pub fn for_client(mut self, client: impl Into<String>) -> Self {
+        self.client = Some(client.into());
+        self
+    }
+
+    /// With this detail.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.detail.insert(name, value.into());
+        self
+    }
+}

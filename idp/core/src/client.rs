@@ -1,0 +1,253 @@
+//! Clients: the applications that delegate their login to us, as their files register them (RFC 7591).
+//!
+//! The registry is configuration, not a port: immutable, built whole from YAML and swapped whole.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use thiserror::Error;
+use url::Url;
+
+use crate::assurance::Level;
+use crate::oidc::scope::Scope;
+
+/// The `client_id`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientId(String);
+
+impl ClientId {
+    /// Takes a client id: 1 to 100 visible ASCII characters, without the colon that HTTP Basic splits at.
+    pub fn parse(text: &str) -> Option<Self> {
+        let clean = text.bytes().all(|b| b.is_ascii_graphic() && b != b':');
+        (clean && (1..=100).contains(&text.len())).then(|| Self(text.to_owned()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A redirect URI, kept to the byte: two are equal if their bytes are (RFC 9700 2.1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RedirectUri(String);
+
+/// Why a URI cannot be registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum InvalidRedirectUri {
+    /// It is no absolute URI, or has characters that a URI cannot have.
+    #[error("is not an absolute URI")]
+    Malformed,
+    /// A wildcard, a fragment, or a dot segment: nothing of the kind can be matched exactly.
+    #[error("has a wildcard, a fragment or a dot segment; register each URI exactly as the application sends it")]
+    Inexact,
+    /// http to something other than this machine.
+    #[error("is http; only https is allowed, or http to localhost, 127.0.0.1 or [::1]")]
+    Insecure,
+    /// A user name or password in the URI.
+    #[error("has a user name or password in it")]
+    Credentials,
+}
+
+impl RedirectUri {
+    /// Takes a URI from a client's file.
+    pub fn register(text: &str) -> Result<Self, InvalidRedirectUri> {
+        if !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains(['\\', '"', '<', '>']) || text.len() > 2000 {
+            return Err(InvalidRedirectUri::Malformed);
+        }
+        let url = Url::parse(text).map_err(|_| InvalidRedirectUri::Malformed)?;
+        let path = text.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase().replace("%2e", ".");
+        let dots = path.split('/').any(|segment| segment == "." || segment == "..");
+        if text.contains('*') || text.contains('#') || dots {
+            return Err(InvalidRedirectUri::Inexact);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(InvalidRedirectUri::Credentials);
+        }
+        let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        match url.scheme() {
+            "https" if text.starts_with("https://") => Ok(Self(text.to_owned())),
+            "http" if loopback && text.starts_with("http://") => Ok(Self(text.to_owned())),
+            "http" => Err(InvalidRedirectUri::Insecure),
+            _ => Err(InvalidRedirectUri::Malformed),
+        }
+    }
+
+    /// The URI as registered.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Scheme, host and port, for the `form-action` of our pages.
+    pub fn origin(&self) -> String {
+        Url::parse(&self.0).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+    }
+
+    /// The URI with these parameters added to its query; what was registered stays as it is.
+    pub fn with(&self, parameters: &[(&str, &str)]) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(parameters);
+        let query = query.finish();
+        match (query.is_empty(), self.0.contains('?')) {
+            (true, _) => self.0.clone(),
+            (false, true) => format!("{}&{query}", self.0),
+            (false, false) => format!("{}?{query}", self.0),
+        }
+    }
+}
+
+/// What is kept of a client secret: its SHA-256. Secrets have high entropy, so a fast hash is enough; see `weak`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretHash([u8; 32]);
+
+impl SecretHash {
+    /// The shortest secret that is accepted, in characters.
+    pub const MIN: usize = 32;
+
+    /// The hash of a secret.
+    pub fn of(secret: &str) -> Self {
+        Self(Sha256::digest(secret.as_bytes()).into())
+    }
+
+    /// A hash written as 64 hexadecimal digits.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(hex.get(2 * i..2 * i + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// Whether a presented secret is the one, in constant time.
+    pub fn matches(&self, presented: &str) -> bool {
+        self.0.ct_eq(&Self::of(presented).0).into()
+    }
+}
+
+impl fmt::Debug for SecretHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hash]")
+    }
+}
+
+/// How a client proves who it is at the token endpoint (OIDC Core 9), fixed by registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// `none`: a public client; PKCE is what binds its code to it.
+    None,
+    /// `client_secret_basic`, with one secret or two while it is rotated.
+    ClientSecretBasic(Vec<SecretHash>),
+}
+
+/// A registered client.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Its id.
+    pub id: ClientId,
+    /// What people see.
+    pub name: String,
+    /// Where responses may go; compared to the byte.
+    pub redirect_uris: Vec<RedirectUri>,
+    /// Where a browser may go after logout.
+    pub post_logout_redirect_uris: Vec<RedirectUri>,
+    /// How it proves who it is.
+    pub authentication: ClientAuthentication,
+    /// The scopes it may ask for.
+    pub scope: Scope,
+    /// The least a login for it must reach; the browser cannot lower it.
+    pub minimum_level: Level,
+    /// Whether a code challenge is demanded. Always so for public clients.
+    pub require_pkce: bool,
+    /// Whether its ID tokens carry `amr` (NL GOV OpenID Connect forbids it, so it is off).
+    pub amr: bool,
+}
+
+/// All clients.
+#[derive(Debug, Clone, Default)]
+pub struct Clients(BTreeMap<ClientId, Client>);
+
+impl Clients {
+    /// Builds the registry; of two clients with one id the loader has refused one before.
+    pub fn new(clients: impl IntoIterator<Item = Client>) -> Self {
+        Self(clients.into_iter().map(|client| (client.id.clone(), client)).collect())
+    }
+
+    /// The client with this id.
+    pub fn get(&self, id: &ClientId) -> Option<&Client> {
+        self.0.get(id)
+    }
+
+    /// The client with this id, as a stranger spelled it.
+    pub fn find(&self, id: &str) -> Option<&Client> {
+        self.get(&ClientId::parse(id)?)
+    }
+
+    /// Every client, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Client> {
+        self.0.values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uri_that_cannot_be_matched_exactly_is_not_registered() {
+        use InvalidRedirectUri::{Credentials, Inexact, Insecure, Malformed};
+        for (uri, fault) in [
+            ("https://*.example.nl/cb", Inexact),
+            ("https://example.nl/cb#x", Inexact),
+            ("https://example.nl/a/../cb", Inexact),
+            ("https://example.nl/a/%2e%2E/cb", Inexact),
+            ("http://example.nl/cb", Insecure),
+            ("http://127.0.0.1.example.nl/cb", Insecure),
+            ("javascript:alert(1)", Malformed),
+            ("data:text/html,x", Malformed),
+            ("https:example.nl", Malformed),
+            ("https:\\\\example.nl", Malformed),
+            ("/cb", Malformed),
+            ("https://example.nl/c b", Malformed),
+            ("https://a:b@example.nl/cb", Credentials),
+        ] {
+            assert_eq!(RedirectUri::register(uri), Err(fault), "{uri}");
+        }
+        for good in
+            ["https://example.nl/cb", "https://example.nl/cb?a=b", "http://localhost:8081/cb", "http://[::1]:1/cb"]
+        {
+            assert!(RedirectUri::register(good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_added_to_what_is_registered() {
+        let uri = RedirectUri::register("https://example.nl/cb?a=b").expect("a URI");
+        assert_eq!(uri.with(&[("code", "x y"), ("state", "é&")]), "https://example.nl/cb?a=b&code=x+y&state=%C3%A9%26");
+        assert_eq!(uri.with(&[]), "https://example.nl/cb?a=b");
+        assert_eq!(uri.origin(), "https://example.nl");
+    }
+
+    #[test]
+    fn a_secret_is_kept_as_a_hash_that_does_not_print() {
+        let hash = SecretHash::of("secret");
+        let hex = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+        assert_eq!(SecretHash::from_hex(hex), Some(hash.clone()));
+        assert!(hash.matches("secret") && !hash.matches("Secret") && !hash.matches(""));
+        assert_eq!(format!("{hash:?}"), "[hash]");
+        assert!(SecretHash::from_hex("é").is_none());
+    }
+}

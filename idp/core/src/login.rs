@@ -1,0 +1,26 @@
+//! The login: what a person is asked before any token is issued.
+//!
+//! - [`pipeline`] decides, as one pure function over [`facts`], which prompt comes next.
+//! - [`prompt`] says what a prompt is; each of them is one file in `prompts/`.
+//! - [`transaction`] is the memory of one login attempt.
+//! - [`conduct`] leads a person through: load, answer, save, decide again.
+//! - [`finish`] turns a completed login into a session and an authorization code.
+
+pub mod conduct;
+pub mod facts;
+mod finish;
+pub mod form;
+pub mod pipeline;
+pub mod prompt;
+mod prompts;
+pub mod screen;
+mod sent_code;
+pub mod transaction;
+
+pub use conduct::{Login, Lost, Next};
+pub use facts::Facts;
+pub use form::Form;
+pub use pipeline::{Progress, Step};
+pub use prompt::{Prompt, Turn};
+pub use screen::{Screen, View};
+pub use transaction::{Flash, Notice, Refusal, Stop, Transaction};

@@ -1,0 +1,288 @@
+//! Leads a person through a login: load, answer, save, decide again.
+//!
+//! This is the only place where the decider meets the stores. A page that asks for a prompt which is not the current one
+//! is led to the current one; an answer to such a prompt changes nothing.
+
+use super::facts::Facts;
+use super::form::Form;
+use super::pipeline::{self, Progress, Step};
+use super::prompt::{Prompt, Turn};
+use super::screen::View;
+use super::transaction::{Stop, Transaction};
+use crate::account::Account;
+use crate::audit::Origin;
+use crate::id::{Digest, SessionToken, TransactionId, of};
+use crate::locale::Locale;
+use crate::oidc::authorize::{AuthorizationRequest, PromptValue};
+use crate::oidc::{Error, ErrorCode};
+use crate::port::{Answer, Stored};
+use crate::provider::Provider;
+use crate::session::Session;
+
+/// One browser's request to the login.
+pub struct Login<'a> {
+    /// Settings, clients and ports.
+    pub provider: &'a Provider,
+    /// Who acts, from where.
+    pub origin: &'a Origin,
+    /// The browser, by the hash of its cookie.
+    pub browser: Digest<of::Browser>,
+    /// The session cookie, if the browser has one.
+    pub cookie: Option<SessionToken>,
+    /// The language to speak.
+    pub locale: Locale,
+}
+
+/// What the web does next.
+#[derive(Debug)]
+pub enum Next {
+    /// Go to the page of this prompt.
+    Ask(TransactionId, Prompt),
+    /// Show this page.
+    Show(Box<View>),
+    /// Go to the page that says why it stops.
+    Halt(TransactionId),
+    /// Show why it stops.
+    Stopped(Box<Transaction>, Stop),
+    /// Go back to the application.
+    Respond {
+        /// The redirect with the code or the error.
+        location: String,
+        /// The new session cookie, where the session is new or has grown.
+        cookie: Option<SessionToken>,
+    },
+    /// There is no such login here.
+    Lost(Lost),
+}
+
+/// Why a login cannot be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// It is over, has expired, was lost in a restart, or never was.
+    Unknown,
+    /// Another browser began it.
+    OtherBrowser,
+}
+
+/// What the stores say of one login at one moment.
+struct Loaded {
+    transaction: Transaction,
+    version: u64,
+    account: Option<Account>,
+    session: Option<Session>,
+}
+
+impl Loaded {
+    fn facts(&self, now: jiff::Timestamp) -> Facts {
+        Facts::gather(&self.transaction, self.account.as_ref(), self.session.as_ref(), now)
+    }
+}
+
+impl Login<'_> {
+    /// Begins a login for an authorization request. Where the session is enough nothing is stored and nothing asked.
+    pub async fn begin(&self, request: AuthorizationRequest) -> Answer<Next> {
+        let ports = &self.provider.ports;
+        let now = ports.clock.now();
+        let session = self.session().await?;
+        let id = TransactionId::generate(ports.rng.as_ref());
+        let mut transaction = Transaction::new(id, self.browser.clone(), request, now);
+        let mut account = None;
+        if let (Some(session), false) = (&session, transaction.request.prompt.contains(&PromptValue::SelectAccount)) {
+            account =
+                ports.accounts.by_subject(&session.subject).await?.filter(|account| session.is_live(account, now));
+            transaction.username = account.as_ref().map(|account| account.username.clone());
+        }
+        let loaded = Loaded { transaction, version: 0, account, session };
+        match pipeline::next(&loaded.facts(now)) {
+            Step::Complete(assurance) => {
+                self.finish(loaded.transaction, loaded.account, loaded.session, assurance, now).await
+            }
+            step if loaded.transaction.request.is_silent() => {
+                Ok(self.refuse(&loaded.transaction, &silent_error(&step)))
+            }
+            step => {
+                ports.transactions.create(&loaded.transaction).await?;
+                Ok(go_on(loaded.transaction.id, &step))
+            }
+        }
+    }
+
+    /// The page of a prompt, or of whatever is current.
+    pub async fn show(&self, id: &TransactionId, prompt: Option<Prompt>) -> Answer<Next> {
+        let now = self.provider.ports.clock.now();
+        let loaded = match self.load(id, now).await? {
+            Ok(loaded) => loaded,
+            Err(lost) => return Ok(Next::Lost(lost)),
+        };
+        let facts = loaded.facts(now);
+        match pipeline::next(&facts) {
+            Step::Complete(assurance) => self.complete(loaded, assurance, now).await,
+            Step::Stop(stop) if prompt.is_none() => Ok(Next::Stopped(Box::new(loaded.transaction), stop)),
+            Step::Ask(current, _) if prompt == Some(current) => {
+                let progress = progress(&loaded.transaction, &facts);
+                let turn = self.turn(loaded.transaction, loaded.account, now);
+                let screen = current.behaviour().open(&turn).await?;
+                let flash = turn.transaction.flash.clone().filter(|flash| flash.prompt == current);
+                Ok(Next::Show(Box::new(View {
+                    prompt: current,
+                    screen,
+                    flash,
+                    progress,
+                    transaction: turn.transaction,
+                    now,
+                })))
+            }
+            step => Ok(go_on(loaded.transaction.id, &step)),
+        }
+    }
+
+    /// Takes an answer to a prompt. One that is not current is not looked at.
+    pub async fn answer(&self, id: &TransactionId, prompt: Prompt, form: &Form) -> Answer<Next> {
+        let now = self.provider.ports.clock.now();
+        let loaded = match self.load(id, now).await? {
+            Ok(loaded) => loaded,
+            Err(lost) => return Ok(Next::Lost(lost)),
+        };
+        match pipeline::next(&loaded.facts(now)) {
+            Step::Ask(current, _) if current == prompt => {}
+            Step::Complete(assurance) => return self.complete(loaded, assurance, now).await,
+            step => return Ok(go_on(loaded.transaction.id, &step)),
+        }
+        let Loaded { transaction, version, account, session } = loaded;
+        let name = transaction.username.clone();
+        let mut turn = self.turn(transaction, account, now);
+        let outcome = prompt.behaviour().answer(&mut turn, form).await?;
+        tracing::info!(prompt = prompt.kind(), outcome = ?outcome_word(&outcome), "answered");
+        let account = turn.account.clone();
+        turn.transaction.apply(prompt, outcome, account.as_ref(), now);
+        if let Some(flash) = turn.transaction.flash.as_mut() {
+            flash.typed = typed(prompt, form);
+        }
+        // A changed name is another account: nothing of the old one may decide about it.
+        if turn.transaction.username != name {
+            turn.account = self.account(&turn.transaction).await?;
+        }
+        let facts = |turn: &Turn<'_>| Facts::gather(&turn.transaction, turn.account.as_ref(), session.as_ref(), now);
+        if let Step::Ask(next, _) = pipeline::next(&facts(&turn))
+            && next != prompt
+        {
+            next.behaviour().start(&mut turn).await?;
+        }
+        let step = pipeline::next(&facts(&turn));
+        let Turn { transaction, account, .. } = turn;
+        if let Step::Complete(assurance) = step {
+            return self.complete(Loaded { transaction, version, account, session }, assurance, now).await;
+        }
+        // Of two answers at once one is saved; the other is led to wherever that one led.
+        self.provider.ports.transactions.replace(&transaction, version).await?;
+        Ok(go_on(transaction.id, &step))
+    }
+
+    /// The person gives up: the application is told.
+    pub async fn cancel(&self, id: &TransactionId) -> Answer<Next> {
+        let now = self.provider.ports.clock.now();
+        let loaded = match self.load(id, now).await? {
+            Ok(loaded) => loaded,
+            Err(lost) => return Ok(Next::Lost(lost)),
+        };
+        self.provider.ports.transactions.end(id, loaded.version).await?;
+        let error = Error::new(ErrorCode::AccessDenied, "the person cancelled the login, or it could not go on");
+        Ok(self.refuse(&loaded.transaction, &error))
+    }
+
+    /// Ends the transaction, and if it was ours to end, finishes the login. Of two that complete at once one does.
+    async fn complete(
+        &self,
+        loaded: Loaded,
+        assurance: crate::assurance::Assurance,
+        now: jiff::Timestamp,
+    ) -> Answer<Next> {
+        if !self.provider.ports.transactions.end(&loaded.transaction.id, loaded.version).await? {
+            return Ok(Next::Lost(Lost::Unknown));
+        }
+        self.finish(loaded.transaction, loaded.account, loaded.session, assurance, now).await
+    }
+
+    async fn load(&self, id: &TransactionId, now: jiff::Timestamp) -> Answer<Result<Loaded, Lost>> {
+        let stored = self.provider.ports.transactions.load(id, now).await?;
+        let Some(Stored { value: transaction, version }) = stored.filter(|stored| now < stored.value.expires_at())
+        else {
+            return Ok(Err(Lost::Unknown));
+        };
+        if transaction.browser != self.browser {
+            return Ok(Err(Lost::OtherBrowser));
+        }
+        let account = self.account(&transaction).await?;
+        let session = self.session().await?;
+        Ok(Ok(Loaded { transaction, version, account, session }))
+    }
+
+    async fn account(&self, transaction: &Transaction) -> Answer<Option<Account>> {
+        match &transaction.username {
+            Some(username) => self.provider.ports.accounts.by_username(username).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn session(&self) -> Answer<Option<Session>> {
+        match &self.cookie {
+            Some(cookie) => self.provider.ports.sessions.load(&cookie.digest()).await,
+            None => Ok(None),
+        }
+    }
+
+    fn turn(&self, transaction: Transaction, account: Option<Account>, now: jiff::Timestamp) -> Turn<'_> {
+        Turn { provider: self.provider, origin: self.origin, locale: self.locale, now, transaction, account }
+    }
+
+    fn refuse(&self, transaction: &Transaction, error: &Error) -> Next {
+        let location = transaction.request.target.error(&self.provider.settings.issuer, error);
+        Next::Respond { location, cookie: None }
+    }
+}
+
+fn go_on(id: TransactionId, step: &Step) -> Next {
+    match step {
+        Step::Ask(prompt, _) => Next::Ask(id, *prompt),
+        Step::Stop(_) | Step::Complete(_) => Next::Halt(id),
+    }
+}
+
+/// `prompt=none` (OIDC Core 3.1.2.6): whatever is owed, the login is not done.
+fn silent_error(step: &Step) -> Error {
+    match step {
+        Step::Ask(Prompt::EnrolmentDone, _) => {
+            Error::new(ErrorCode::InteractionRequired, "there is something that the person must read")
+        }
+        _ => Error::new(ErrorCode::LoginRequired, "the person must log in, or prove more"),
+    }
+}
+
+/// "Stap 2 van 4": only after the password, so that it tells nothing before. The name and the password are one step.
+fn progress(transaction: &Transaction, facts: &Facts) -> Option<Progress> {
+    let passed = transaction.passed.iter().filter(|prompt| **prompt != Prompt::Identify).count();
+    transaction.owner.as_ref()?;
+    Some(Progress { step: passed + 1, of: passed + pipeline::ahead(facts).len() })
+}
+
+/// What is shown again after a refusal: what a person would not like to type twice, and never a secret.
+fn typed(prompt: Prompt, form: &Form) -> Option<String> {
+    let field = match prompt {
+        Prompt::Identify => "username",
+        Prompt::RegisterPhone => "phone",
+        _ => return None,
+    };
+    Some(form.text(field).chars().take(200).collect())
+}
+
+fn outcome_word(outcome: &super::prompt::Outcome) -> &'static str {
+    use super::prompt::Outcome;
+    match outcome {
+        Outcome::Proven(_) => "proven",
+        Outcome::Settled(_) => "settled",
+        Outcome::Refused(_) => "refused",
+        Outcome::Again(_) => "again",
+        Outcome::Withdrawn(_) => "withdrawn",
+        Outcome::GivenUp(_) => "given_up",
+    }
+}

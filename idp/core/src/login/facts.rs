@@ -1,0 +1,138 @@
+//! What the decider knows. Small and plain, so that every case can be written down in a table.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::transaction::{Stop, Transaction};
+use crate::account::Account;
+use crate::assurance::{Assurance, Evidence, Level, Proof};
+use crate::session::Session;
+
+/// The facts of one login at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The level that the login must reach.
+    pub required: Level,
+    /// Evidence of the session counts from this moment on; `None` where it does not count at all (`prompt=login`).
+    pub session_counts_from: Option<Timestamp>,
+    /// What the live session of this person proved.
+    pub session: Vec<Evidence>,
+    /// What was proven in this transaction.
+    pub transaction: Vec<Evidence>,
+    /// Whether a name was given.
+    pub identified: bool,
+    /// What is on record.
+    pub record: Record,
+    /// A phone number was registered in this transaction.
+    pub phone_registered: bool,
+    /// An authenticator was enrolled in this transaction, and the person has not yet read that it is done.
+    pub enrolment_to_acknowledge: bool,
+    /// The transaction was stopped before.
+    pub stopped: Option<Stop>,
+}
+
+/// What is on record of a person, as far as the login depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record {
+    /// The account is disabled.
+    pub disabled: bool,
+    /// There is a phone number.
+    pub phone: bool,
+    /// There is an e-mail address.
+    pub email: bool,
+    /// There is a confirmed authenticator.
+    pub authenticator: bool,
+}
+
+impl Record {
+    /// The record of a name that nobody has: the same shape as anybody's, so that nothing leaks. Its password is never
+    /// right, so nothing after the password is ever decided by it.
+    pub const DECOY: Self = Self { disabled: false, phone: true, email: true, authenticator: true };
+
+    /// The record of an account, or the decoy.
+    pub fn of(account: Option<&Account>) -> Self {
+        account.map_or(Self::DECOY, |account| Self {
+            disabled: account.disabled,
+            phone: account.phone.is_some(),
+            email: account.email.is_some(),
+            authenticator: account.has_authenticator(),
+        })
+    }
+}
+
+impl Facts {
+    /// Gathers the facts. `account` is the one of the transaction's name; a session counts if it is live and that person's.
+    pub fn gather(
+        transaction: &Transaction,
+        account: Option<&Account>,
+        session: Option<&Session>,
+        now: Timestamp,
+    ) -> Self {
+        let session = session.filter(|session| account.is_some_and(|account| session.is_live(account, now)));
+        let changed = transaction.owner.as_ref().is_some_and(|owner| {
+            !account.is_some_and(|a| a.subject == owner.subject && a.security_version == owner.security_version)
+        });
+        Self {
+            required: transaction.request.required,
+            session_counts_from: session_counts_from(transaction),
+            session: session.map(|session| session.evidence.clone()).unwrap_or_default(),
+            transaction: transaction.evidence.clone(),
+            identified: transaction.username.is_some(),
+            record: Record::of(account),
+            phone_registered: transaction.phone.is_some(),
+            enrolment_to_acknowledge: transaction.enrolment_to_acknowledge,
+            stopped: transaction.stopped.or(changed.then_some(Stop::Changed)),
+        }
+    }
+
+    /// The evidence that counts for this request: what was proven in this transaction, and what the session proved as
+    /// recently as the request demands. Evidence that only opens the enrolment never comes from a session.
+    pub fn evidence(&self) -> Vec<Evidence> {
+        let counts = |e: &&Evidence| self.session_counts_from.is_some_and(|from| e.at >= from);
+        self.session.iter().filter(counts).chain(&self.transaction).copied().collect()
+    }
+
+    /// Whether the password or the authenticator is proven for this request.
+    pub fn has(&self, proof: Proof) -> bool {
+        self.evidence().iter().any(|e| e.proof == proof)
+    }
+
+    /// Whether this was proven in this very transaction.
+    pub fn has_here(&self, proof: Proof) -> bool {
+        self.transaction.iter().any(|e| e.proof == proof)
+    }
+
+    /// Whether an authenticator is asked for and not yet proven.
+    pub fn owes_authenticator(&self) -> bool {
+        self.required >= Level::Mfa && !self.has(Proof::Authenticator)
+    }
+
+    /// Whether the way to the authenticator is the bootstrap: none is confirmed yet. Once one is, SMS and mail codes are
+    /// no login factor for the account any more.
+    pub fn owes_bootstrap(&self) -> bool {
+        self.owes_authenticator() && !self.record.authenticator
+    }
+
+    /// What the evidence amounts to.
+    pub fn assurance(&self) -> Option<Assurance> {
+        Assurance::of(&self.evidence())
+    }
+}
+
+/// `max_age` is measured at the request, so that what is proven while the person logs in is always recent enough.
+fn session_counts_from(transaction: &Transaction) -> Option<Timestamp> {
+    let request = &transaction.request;
+    if request.is_anew() {
+        return None;
+    }
+    let age = request.max_age.map(|seconds| SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)));
+    Some(age.and_then(|age| transaction.started_at.checked_sub(age).ok()).unwrap_or(Timestamp::MIN))
+}
+
+/// Looking ahead.
+impl Facts {
+    /// The facts as they will be once this is proven here.
+    pub(super) fn pass_proof(&mut self, proof: Proof) {
+        let at = self.transaction.last().map_or(Timestamp::UNIX_EPOCH, |last| last.at);
+        self.transaction.push(Evidence { proof, at });
+    }
+}

@@ -1,0 +1,125 @@
+//! The end of a login: a session that begins or grows, and the authorization code.
+
+use jiff::Timestamp;
+
+use super::conduct::{Login, Lost, Next};
+use super::transaction::Transaction;
+use crate::account::Account;
+use crate::assurance::{Assurance, Evidence, Level, Proof};
+use crate::audit::{Code, Event};
+use crate::id::{AuthorizationCode, GrantId, SessionId, SessionToken};
+use crate::lifetimes;
+use crate::oidc::grant::Grant;
+use crate::port::Answer;
+use crate::session::Session;
+use crate::throttle::{BudgetKey, Guess};
+
+impl Login<'_> {
+    /// Makes the session and the code. Only the decider's `Complete` leads here.
+    pub(super) async fn finish(
+        &self,
+        transaction: Transaction,
+        account: Option<Account>,
+        session: Option<Session>,
+        assurance: Assurance,
+        now: Timestamp,
+    ) -> Answer<Next> {
+        let Some(account) = account else { return Ok(Next::Lost(Lost::Unknown)) };
+        let ports = &self.provider.ports;
+        let event = |code| {
+            let event = Event::new(code, self.origin, now).about(&account.subject);
+            event.for_client(transaction.request.client.as_str()).with("acr", assurance.level.acr())
+        };
+        let budgets = spent_by(&transaction, &account, assurance.level);
+        if !budgets.is_empty() {
+            ports.guess_budgets.reset(&budgets).await?;
+        }
+        let Some((session, cookie)) = self.settle_session(&transaction, &account, session, now, &event).await? else {
+            return Ok(Next::Lost(Lost::Unknown));
+        };
+        let code = AuthorizationCode::generate(ports.rng.as_ref());
+        let grant = Grant {
+            id: GrantId::generate(ports.rng.as_ref()),
+            client: transaction.request.client.clone(),
+            subject: account.subject.clone(),
+            security_version: account.security_version,
+            session,
+            redirect_uri: transaction.request.target.redirect_uri.clone(),
+            scope: transaction.request.scope.clone(),
+            nonce: transaction.request.nonce.clone(),
+            code_challenge: transaction.request.code_challenge.clone(),
+            assurance: assurance.clone(),
+            issued_at: now,
+        };
+        let expires_at = now.checked_add(lifetimes::AUTHORIZATION_CODE).unwrap_or(now);
+        ports.grants.issue(&grant, &code.digest(), expires_at, event(Code::GrantIssued)).await?;
+        let location = transaction.request.target.code(&self.provider.settings.issuer, &code);
+        Ok(Next::Respond { location, cookie })
+    }
+
+    /// The session after this login, and its cookie if that is a new one: a change of trust always gives a new cookie and
+    /// kills the old. `None` if the session moved on in another tab meanwhile.
+    async fn settle_session(
+        &self,
+        transaction: &Transaction,
+        account: &Account,
+        session: Option<Session>,
+        now: Timestamp,
+        event: &(dyn Fn(Code) -> Event + Sync),
+    ) -> Answer<Option<(SessionId, Option<SessionToken>)>> {
+        let ports = &self.provider.ports;
+        let proven: Vec<Evidence> = transaction.evidence.iter().filter(|e| lasts(e.proof)).copied().collect();
+        let new_cookie = || SessionToken::generate(ports.rng.as_ref());
+        match (session, &self.cookie) {
+            (Some(session), _) if session.is_live(account, now) && proven.is_empty() => {
+                ports.sessions.touch(&session.id, now).await?;
+                Ok(Some((session.id, None)))
+            }
+            (Some(mut session), Some(old)) if session.is_live(account, now) => {
+                session.evidence.retain(|kept| proven.iter().all(|new| new.proof != kept.proof));
+                session.evidence.extend(proven);
+                session.used_at = now;
+                let new = new_cookie();
+                let renewed =
+                    ports.sessions.renew(&session, &old.digest(), &new.digest(), event(Code::SessionRenewed)).await?;
+                Ok(renewed.then_some((session.id, Some(new))))
+            }
+            (replaced, _) => {
+                let session = Session {
+                    id: SessionId::generate(ports.rng.as_ref()),
+                    subject: account.subject.clone(),
+                    security_version: account.security_version,
+                    evidence: proven,
+                    started_at: now,
+                    used_at: now,
+                };
+                let cookie = new_cookie();
+                let replaces = replaced.map(|session| session.id);
+                ports
+                    .sessions
+                    .start(&session, &cookie.digest(), replaces.as_ref(), event(Code::SessionStarted))
+                    .await?;
+                Ok(Some((session.id, Some(cookie))))
+            }
+        }
+    }
+}
+
+/// Whether evidence outlives its login. What only opens the enrolment does not.
+fn lasts(proof: Proof) -> bool {
+    Level::ALL.iter().any(|level| level.rests_on().contains(&proof))
+}
+
+/// The counters that this login sets back: a login at the lower level the password's alone; only one that holds password
+/// and authenticator those of the codes. What was not proven in this very login resets nothing.
+fn spent_by(transaction: &Transaction, account: &Account, level: Level) -> Vec<BudgetKey> {
+    let proven = |proof| transaction.evidence.iter().any(|e| e.proof == proof);
+    let mut guesses = Vec::new();
+    if proven(Proof::Password) {
+        guesses.push(Guess::Password);
+    }
+    if level >= Level::Mfa && proven(Proof::Authenticator) {
+        guesses.extend([Guess::SentCode, Guess::Authenticator]);
+    }
+    guesses.into_iter().map(|guess| BudgetKey::of_subject(&account.subject, guess)).collect()
+}

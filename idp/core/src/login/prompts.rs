@@ -1,0 +1,10 @@
+//! The prompts, a file each, with the same members in the same order: kind, check, pass, start, open, answer, samples.
+
+pub(super) mod email_code;
+pub(super) mod enrol_authenticator;
+pub(super) mod enrolment_done;
+pub(super) mod identify;
+pub(super) mod password;
+pub(super) mod register_phone;
+pub(super) mod sms_code;
+pub(super) mod totp;

@@ -1,0 +1,245 @@
+//! One login attempt for one authorization request, bound to one browser.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::prompt::{Outcome, Prompt};
+use crate::account::{Account, PhoneNumber, SecurityVersion, TotpSecret, Username};
+use crate::assurance::{Evidence, Proof};
+use crate::id::{Digest, Subject, TransactionId, of};
+use crate::lifetimes;
+use crate::oidc::authorize::AuthorizationRequest;
+use crate::throttle::Guess;
+
+/// A login attempt. It holds evidence, never the password or a code.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Transaction {
+    /// Its name, in the URL.
+    pub id: TransactionId,
+    /// The browser that began it; no other can go on with it.
+    pub browser: Digest<of::Browser>,
+    /// What the application asked.
+    pub request: AuthorizationRequest,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// The name that was given, whether anybody has it or not.
+    pub username: Option<Username>,
+    /// Whose evidence this is, since the first proof.
+    pub owner: Option<Owner>,
+    /// What was proven in this transaction.
+    pub evidence: Vec<Evidence>,
+    /// A number that was registered in this transaction and is not on record yet.
+    pub phone: Option<PhoneNumber>,
+    /// The key of an authenticator that is not confirmed yet: it logs nobody in.
+    pub pending_authenticator: Option<TotpSecret>,
+    /// An authenticator was enrolled and the person has not read that it is done.
+    pub enrolment_to_acknowledge: bool,
+    /// The prompts that were passed, for the progress shown to the person. They decide nothing.
+    pub passed: Vec<Prompt>,
+    /// It was stopped: nothing but beginning again helps.
+    pub stopped: Option<Stop>,
+    /// What came of the last answer, shown until the next.
+    pub flash: Option<Flash>,
+}
+
+/// The person whose evidence a transaction holds, as they were when they proved it. If the account has moved on since, the
+/// evidence is worth nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// Who.
+    pub subject: Subject,
+    /// The account's version then.
+    pub security_version: SecurityVersion,
+}
+
+/// Why a login cannot go on. Each is a page with a way on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stop {
+    /// The password is right and the account disabled.
+    Disabled,
+    /// A second factor is required, and there is neither a phone number nor an e-mail address to begin with.
+    NothingOnRecord,
+    /// Too many wrong tries.
+    BudgetSpent {
+        /// Of what.
+        guess: Guess,
+        /// When the next may be made.
+        until: Timestamp,
+    },
+    /// The account changed while this login was on its way.
+    Changed,
+}
+
+/// Why an answer was not accepted: something the person can act on, never which half was wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// No name was given, or one that cannot be.
+    UsernameMissing,
+    /// No password was given.
+    PasswordMissing,
+    /// Name and password do not belong together.
+    CredentialsWrong,
+    /// Too many wrong passwords: wait.
+    PasswordPaused {
+        /// Until then.
+        until: Timestamp,
+    },
+    /// Not six digits.
+    CodeMalformed,
+    /// Not the right code.
+    CodeWrong,
+    /// The code has expired, was used or had too many wrong tries: ask for a new one.
+    CodeDead,
+    /// The code of the app was used before: wait for the next.
+    CodeUsed,
+    /// Too soon for another message.
+    SendPaused {
+        /// Until then.
+        until: Timestamp,
+    },
+    /// No phone number.
+    PhoneMalformed,
+    /// A number that cannot receive an SMS.
+    PhoneNotMobile,
+    /// A country to which no SMS goes.
+    PhoneCountry,
+    /// Too much is going on here: try again in a moment.
+    Busy,
+}
+
+/// News that is no error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// A new code is on its way; the old one is dead.
+    CodeSent,
+    /// The key of the authenticator is ready to be scanned.
+    KeyReady,
+}
+
+/// What the last answer to a prompt came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// The prompt that was answered.
+    pub prompt: Prompt,
+    /// What to say.
+    pub message: FlashMessage,
+    /// What was typed, to be shown again. Never a secret.
+    pub typed: Option<String>,
+}
+
+/// An error or news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlashMessage {
+    /// The answer was refused.
+    Refused(Refusal),
+    /// Something happened.
+    Notice(Notice),
+}
+
+/// Something a person chose.
+#[derive(Debug, Clone)]
+pub enum Choice {
+    /// This name.
+    Username(Username),
+    /// Another name than the one before.
+    OtherUsername,
+    /// This number.
+    Phone(PhoneNumber),
+    /// Another number than the one before.
+    OtherPhone,
+    /// Read it.
+    Acknowledged,
+}
+
+impl Transaction {
+    /// Begins.
+    pub fn new(id: TransactionId, browser: Digest<of::Browser>, request: AuthorizationRequest, now: Timestamp) -> Self {
+        Self {
+            id,
+            browser,
+            request,
+            started_at: now,
+            username: None,
+            owner: None,
+            evidence: Vec::new(),
+            phone: None,
+            pending_authenticator: None,
+            enrolment_to_acknowledge: false,
+            passed: Vec::new(),
+            stopped: None,
+            flash: None,
+        }
+    }
+
+    /// When it is over, whatever happens. Tested at use, never left to a sweeper.
+    pub fn expires_at(&self) -> Timestamp {
+        self.started_at.checked_add(lifetimes::TRANSACTION).unwrap_or(Timestamp::MAX)
+    }
+
+    /// What an answer makes of the transaction. Pure: the decider is asked anew afterwards.
+    pub fn apply(&mut self, prompt: Prompt, outcome: Outcome, account: Option<&Account>, now: Timestamp) {
+        self.flash = None;
+        match outcome {
+            Outcome::Proven(proof) => {
+                self.passed.push(prompt);
+                self.prove(proof, account, now);
+            }
+            Outcome::Settled(choice) | Outcome::Withdrawn(choice) => self.choose(prompt, choice),
+            Outcome::Refused(refusal) => self.say(prompt, FlashMessage::Refused(refusal)),
+            Outcome::Again(notice) => self.say(prompt, FlashMessage::Notice(notice)),
+            Outcome::GivenUp(stop) => self.stopped = Some(stop),
+        }
+    }
+
+    /// Sets what the prompt's page says next.
+    pub fn say(&mut self, prompt: Prompt, message: FlashMessage) {
+        self.flash = Some(Flash { prompt, message, typed: None });
+    }
+
+    /// Evidence belongs to one person: the first proof says to whom, and a later one of somebody else is not taken.
+    fn prove(&mut self, proof: Proof, account: Option<&Account>, now: Timestamp) {
+        let Some(account) = account else { return };
+        let owner = Owner { subject: account.subject.clone(), security_version: account.security_version };
+        if *self.owner.get_or_insert_with(|| owner.clone()) == owner {
+            self.evidence.push(Evidence { proof, at: now });
+        }
+    }
+
+    fn choose(&mut self, prompt: Prompt, choice: Choice) {
+        match choice {
+            Choice::Username(username) => {
+                self.forget_person();
+                self.username = Some(username);
+                self.passed.push(prompt);
+            }
+            Choice::OtherUsername => self.forget_person(),
+            Choice::Phone(number) => {
+                self.phone = Some(number);
+                self.passed.push(prompt);
+            }
+            Choice::OtherPhone => {
+                self.phone = None;
+                self.passed.retain(|passed| *passed != Prompt::RegisterPhone);
+            }
+            Choice::Acknowledged => {
+                self.enrolment_to_acknowledge = false;
+                self.passed.push(prompt);
+            }
+        }
+    }
+
+    /// Another name is another person: nothing that was proven or chosen before counts.
+    fn forget_person(&mut self) {
+        self.username = None;
+        self.owner = None;
+        self.evidence.clear();
+        self.phone = None;
+        self.pending_authenticator = None;
+        self.enrolment_to_acknowledge = false;
+        self.passed.clear();
+    }
+}

@@ -1,0 +1,91 @@
+//! What is sent to people: the kinds of message, before they have words, and the outbox entry, after.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::account::{EmailAddress, OneTimeCode, PhoneNumber};
+use crate::id::MessageId;
+use crate::throttle::Guess;
+
+/// Something to tell a person. The words are the theme's.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A code by SMS, with the origin-bound line that lets phones fill it in.
+    SmsCode {
+        /// The code.
+        code: OneTimeCode,
+        /// Its life, in minutes.
+        minutes: u64,
+    },
+    /// A code by e-mail.
+    EmailCode {
+        /// The code.
+        code: OneTimeCode,
+        /// Its life, in minutes.
+        minutes: u64,
+    },
+    /// Too many wrong codes were typed for this account.
+    BudgetSpent {
+        /// Of what.
+        guess: Guess,
+    },
+    /// An authenticator was added.
+    AuthenticatorAdded,
+}
+
+/// Where a message goes.
+#[derive(Debug, Clone)]
+pub enum Recipient {
+    /// An SMS.
+    Phone(PhoneNumber),
+    /// A mail.
+    Email(EmailAddress),
+}
+
+impl Recipient {
+    /// The word for the channel, in the outbox, in events and in metrics.
+    pub fn channel(&self) -> &'static str {
+        match self {
+            Self::Phone(_) => "sms",
+            Self::Email(_) => "email",
+        }
+    }
+
+    /// The full number or address, for the gateway and the sealed column only.
+    pub fn reveal(&self) -> &str {
+        match self {
+            Self::Phone(number) => number.reveal(),
+            Self::Email(address) => address.reveal(),
+        }
+    }
+}
+
+/// The words of a message. An SMS has only `text`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendered {
+    /// The subject of a mail.
+    pub subject: Option<String>,
+    /// Plain text.
+    pub text: String,
+    /// The HTML part of a mail.
+    pub html: Option<String>,
+}
+
+impl std::fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[message]")
+    }
+}
+
+/// A message that waits to be delivered.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// Its name: also the reference that the gateway gets, so that a repeated call is not a second SMS.
+    pub id: MessageId,
+    /// To whom.
+    pub to: Recipient,
+    /// The words.
+    pub rendered: Rendered,
+    /// After this moment it is worthless and is dropped.
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,38 @@
+//! A grant: what a person's login gave one client, from the code to the last token.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::pkce::CodeChallenge;
+use super::scope::Scope;
+use crate::account::SecurityVersion;
+use crate::assurance::Assurance;
+use crate::client::{ClientId, RedirectUri};
+use crate::id::{GrantId, SessionId, Subject};
+
+/// A grant. Everything issued from it carries its id and dies with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// Its name.
+    pub id: GrantId,
+    /// To whom.
+    pub client: ClientId,
+    /// About whom.
+    pub subject: Subject,
+    /// The account's, when it was granted; another one now means that it is dead.
+    pub security_version: SecurityVersion,
+    /// In which session.
+    pub session: SessionId,
+    /// Where the code was sent; the token request must name it again.
+    pub redirect_uri: RedirectUri,
+    /// What was asked and allowed.
+    pub scope: Scope,
+    /// The client's, handed back in the ID token.
+    pub nonce: Option<String>,
+    /// What the code verifier must answer.
+    pub code_challenge: Option<CodeChallenge>,
+    /// How the person logged in.
+    pub assurance: Assurance,
+    /// When.
+    pub issued_at: Timestamp,
+}

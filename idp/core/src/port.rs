@@ -1,0 +1,89 @@
+//! Everything outside: the traits through which the rules reach stores, keys, messages, time and chance.
+//!
+//! *Durable* ports are a database: what must never be forgotten (consumed, revoked, locked, counted) lives there.
+//! *Transient* ports hold only what may be lost at the price of starting a login again. Verbs say the intent; each
+//! single use or count is one conditional statement in the adapter, never a read, a check and a write. Every durable
+//! verb that changes something takes the audit event and writes both in one database transaction.
+//!
+//! An adapter proves itself with the suites of [`crate::contract`].
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+mod accounts;
+mod grants;
+mod keys;
+mod messages;
+mod passwords;
+mod sessions;
+mod throttling;
+mod transient;
+mod world;
+
+pub use accounts::{Accounts, Changed, Imported};
+pub use grants::{CodeDigest, Grants, Redeemed};
+pub use keys::{KeyedHash, Keys, TokenType};
+pub use messages::{Deliver, DeliveryFailed, Leased, Messages, Outbox};
+pub use passwords::{Busy, Passwords};
+pub use sessions::{SessionDigest, Sessions};
+pub use throttling::{Counted, GuessBudgets, Hit, Throttle};
+pub use transient::{Challenges, SentCode, SentCodeKey, Stored, Transactions, Verdict};
+pub use world::{Audit, Clock, Rng};
+
+/// Something outside did not answer as it must. Logged once at the edge; the person sees a reference number. The rules
+/// treat it as a refusal: nothing is ever granted because a store failed.
+#[derive(Debug, Error)]
+#[error("{what}")]
+pub struct Unavailable {
+    /// What was asked of whom.
+    pub what: &'static str,
+    /// Why it failed, for the log.
+    #[source]
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl Unavailable {
+    /// Wraps a cause.
+    pub fn new(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { what, source: source.into() }
+    }
+}
+
+/// What a port answers.
+pub type Answer<T> = Result<T, Unavailable>;
+
+/// Every port. Cloning clones handles.
+#[derive(Clone)]
+pub struct Ports {
+    /// People (durable).
+    pub accounts: Arc<dyn Accounts>,
+    /// Authorizations (durable).
+    pub grants: Arc<dyn Grants>,
+    /// Single sign-on sessions (durable).
+    pub sessions: Arc<dyn Sessions>,
+    /// How often secrets were guessed (durable).
+    pub guess_budgets: Arc<dyn GuessBudgets>,
+    /// Messages on their way (durable).
+    pub outbox: Arc<dyn Outbox>,
+    /// Events that go with no other change (durable).
+    pub audit: Arc<dyn Audit>,
+    /// Login attempts (transient).
+    pub transactions: Arc<dyn Transactions>,
+    /// Sent codes (transient).
+    pub challenges: Arc<dyn Challenges>,
+    /// How often something was asked (transient).
+    pub throttle: Arc<dyn Throttle>,
+    /// The signing keys.
+    pub keys: Arc<dyn Keys>,
+    /// The keyed hash.
+    pub keyed_hash: Arc<dyn KeyedHash>,
+    /// Password hashing.
+    pub passwords: Arc<dyn Passwords>,
+    /// The words of messages.
+    pub messages: Arc<dyn Messages>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub rng: Arc<dyn Rng>,
+}

@@ -1,0 +1,54 @@
+//! People.
+
+use async_trait::async_trait;
+
+use super::Answer;
+use crate::account::{Account, Change, NewAccount, SecurityVersion, Username};
+use crate::audit::Event;
+use crate::id::{AuthenticatorId, Subject};
+
+/// What came of a change.
+#[derive(Debug)]
+pub enum Changed {
+    /// It happened; this is the account now.
+    Done(Box<Account>),
+    /// The account is not what the caller saw: its security version moved, or (for an authenticator) one is there
+    /// already. Nothing was changed.
+    Stale,
+}
+
+/// What came of an import, which is all or nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    /// People who are new.
+    pub added: usize,
+    /// People who were there; their profile was written.
+    pub updated: usize,
+}
+
+/// People (durable).
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// The account with this name.
+    async fn by_username(&self, username: &Username) -> Answer<Option<Account>>;
+
+    /// The account with this `sub`.
+    async fn by_subject(&self, subject: &Subject) -> Answer<Option<Account>>;
+
+    /// Accounts in the order of their names, at most `limit`, from after the name given.
+    async fn list(&self, after: Option<&Username>, limit: u64) -> Answer<Vec<Account>>;
+
+    /// Adds an account; false if the name is taken.
+    async fn add(&self, account: NewAccount, event: Event) -> Answer<bool>;
+
+    /// Adds or updates people by their names, all or none. `subject` of those who are there already is kept. The event
+    /// is written for each person, about that person.
+    async fn import(&self, people: Vec<NewAccount>, event: Event) -> Answer<Imported>;
+
+    /// Changes an account if its security version is still `seen`; where [`Change::ends_sessions`] it rises in the
+    /// same statement. A phone number or address that differs from the one on record becomes unverified.
+    async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed>;
+
+    /// Accepts a time step of an authenticator if it is later than every one accepted before: once, anywhere.
+    async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool>;
+}

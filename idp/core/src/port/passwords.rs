@@ -1,0 +1,23 @@
+//! Password hashing: slow on purpose, so off the async threads and behind a bounded queue.
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use thiserror::Error;
+
+use crate::account::PasswordHash;
+
+/// The queue is full, or the workers are gone. The person is asked to try again in a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("too many passwords wait to be hashed")]
+pub struct Busy;
+
+/// Password hashing (argon2id).
+#[async_trait]
+pub trait Passwords: Send + Sync {
+    /// Hashes a new password with a fresh salt.
+    async fn hash(&self, password: SecretString) -> Result<PasswordHash, Busy>;
+
+    /// Whether the password is the one of the hash. Without a hash the same work is done against a decoy and the answer
+    /// is no, so that an unknown name takes the same time.
+    async fn verify(&self, password: SecretString, hash: Option<PasswordHash>) -> Result<bool, Busy>;
+}

@@ -1,0 +1,141 @@
+//! How often a secret may be guessed, and what a try too many costs.
+//!
+//! A budget belongs to an *account* and one kind of secret; it is counted over all sessions, browsers, clients and
+//! resends, atomically, *before* the secret is looked at. The rule is data: the store turns it into one statement.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::{Account, Username};
+use crate::id::Subject;
+use crate::port::KeyedHash;
+
+/// What is guessed at. Each has its own counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Guess {
+    /// The password.
+    Password,
+    /// A code sent by SMS or e-mail.
+    SentCode,
+    /// A code of the authenticator app.
+    Authenticator,
+}
+
+/// How long a try too many closes the budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// For this long.
+    For(Duration),
+    /// Until the window in which tries are counted has passed.
+    UntilWindowEnds,
+}
+
+/// When a budget closes, as the store applies it to the count after this try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Tries are forgotten this long after the first of them.
+    pub window: Duration,
+    /// From which count on, which pause. The last holds for every higher count.
+    pub pauses: &'static [(u32, Pause)],
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+const fn seconds(n: u64) -> Pause {
+    Pause::For(Duration::from_secs(n))
+}
+
+impl Guess {
+    /// Every kind of guess.
+    pub const ALL: [Self; 3] = [Self::Password, Self::SentCode, Self::Authenticator];
+
+    /// The rule of this kind. Passwords slow down and never lock for ever; codes stop after ten tries in a day.
+    pub fn rule(self) -> Rule {
+        const SLOWER: &[(u32, Pause)] = &[
+            (5, seconds(30)),
+            (6, seconds(60)),
+            (7, seconds(120)),
+            (8, seconds(240)),
+            (9, seconds(480)),
+            (10, seconds(900)),
+        ];
+        const TEN_A_DAY: &[(u32, Pause)] = &[(10, Pause::UntilWindowEnds)];
+        match self {
+            Self::Password => Rule { window: DAY, pauses: SLOWER },
+            Self::SentCode | Self::Authenticator => Rule { window: DAY, pauses: TEN_A_DAY },
+        }
+    }
+
+    /// The stable word in keys, metrics and events.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::SentCode => "sent_code",
+            Self::Authenticator => "authenticator",
+        }
+    }
+}
+
+impl Rule {
+    /// The pause after the `count`th try, if that one closes the budget.
+    pub fn pause_after(&self, count: u32) -> Option<Pause> {
+        self.pauses.iter().rev().find(|(from, _)| count >= *from).map(|(_, pause)| *pause)
+    }
+}
+
+/// The key of one budget.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BudgetKey(String);
+
+/// A sent code is dead after this many wrong tries, whatever is left of the account's budget.
+pub const TRIES_OF_A_SENT_CODE: u8 = 5;
+
+/// Unknown names share this many budgets, so that guessing names cannot fill the store.
+const BUCKETS_OF_UNKNOWN_NAMES: u32 = 65_536;
+
+impl BudgetKey {
+    /// The budget of a person.
+    pub fn of_subject(subject: &Subject, guess: Guess) -> Self {
+        Self(format!("{}:{subject}", guess.name()))
+    }
+
+    /// The password budget of a name: the account's, or a fixed bucket for a name that nobody has. Both are counted
+    /// with the same work and the same rule, so that being slowed tells nothing.
+    pub fn of_name(account: Option<&Account>, name: &Username, hash: &dyn KeyedHash) -> Self {
+        let digest = hash.keyed_hash("budget of an unknown name", name.as_str().as_bytes());
+        let bucket = u32::from_le_bytes([digest[0], digest[1], digest[2], digest[3]]) % BUCKETS_OF_UNKNOWN_NAMES;
+        match account {
+            Some(account) => Self::of_subject(&account.subject, Guess::Password),
+            None => Self(format!("{}:unknown-{bucket}", Guess::Password.name())),
+        }
+    }
+
+    /// The key as a store writes it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_slow_down_from_the_fifth_try_and_never_lock_for_ever() {
+        let rule = Guess::Password.rule();
+        assert_eq!(rule.pause_after(4), None);
+        assert_eq!(rule.pause_after(5), Some(seconds(30)));
+        assert_eq!(rule.pause_after(6), Some(seconds(60)));
+        assert_eq!(rule.pause_after(1_000), Some(seconds(900)));
+    }
+
+    #[test]
+    fn codes_stop_after_ten_tries_in_a_day() {
+        for guess in [Guess::SentCode, Guess::Authenticator] {
+            assert_eq!(guess.rule().pause_after(9), None);
+            assert_eq!(guess.rule().pause_after(10), Some(Pause::UntilWindowEnds));
+        }
+    }
+}
