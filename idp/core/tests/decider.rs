@@ -1,0 +1,246 @@
+//! The decider: a table of cases as people meet them, and properties that hold for all facts there can be.
+
+use idp_core::assurance::{Assurance, Evidence, Level, Proof};
+use idp_core::login::facts::Record;
+use idp_core::login::pipeline::{self, ORDER, Step};
+use idp_core::login::prompt::Check;
+use idp_core::login::{Facts, Prompt, Stop};
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).expect("a time")
+}
+
+fn proven(list: &[(Proof, i64)]) -> Vec<Evidence> {
+    list.iter().map(|(proof, second)| Evidence { proof: *proof, at: at(*second) }).collect()
+}
+
+/// A new login at the higher level of somebody with a phone number and no authenticator.
+fn facts() -> Facts {
+    Facts {
+        required: Level::Mfa,
+        session_counts_from: Some(Timestamp::MIN),
+        session: vec![],
+        transaction: vec![],
+        identified: true,
+        record: Record { disabled: false, phone: true, email: true, authenticator: false },
+        phone_registered: false,
+        enrolment_to_acknowledge: false,
+        stopped: None,
+    }
+}
+
+fn with(change: impl FnOnce(&mut Facts)) -> Facts {
+    let mut facts = facts();
+    change(&mut facts);
+    facts
+}
+
+fn step(facts: &Facts) -> String {
+    match pipeline::next(facts) {
+        Step::Ask(prompt, _) => format!("ask {}", prompt.kind()),
+        Step::Complete(assurance) => format!("complete {:?} at {}", assurance.level, assurance.auth_time.as_second()),
+        Step::Stop(stop) => format!("stop {stop:?}"),
+    }
+}
+
+#[test]
+fn the_decision_table() {
+    use Proof::{Authenticator, Email, Password, Sms};
+    let no_phone = |f: &mut Facts| f.record.phone = false;
+    let enrolled = |f: &mut Facts| f.record.authenticator = true;
+    #[rustfmt::skip]
+    let table: &[(&str, Facts, &str)] = &[
+        // Who and the password.
+        ("nobody yet", with(|f| f.identified = false), "ask identify"),
+        ("a name", facts(), "ask password"),
+        ("disabled, password not proven: looks like anybody", with(|f| f.record.disabled = true), "ask password"),
+        ("disabled, password right", with(|f| { f.record.disabled = true; f.transaction = proven(&[(Password, 1)]); }), "stop Disabled"),
+
+        // The first login, a phone on record.
+        ("the SMS first", with(|f| f.transaction = proven(&[(Password, 1)])), "ask sms_code"),
+        ("then the app", with(|f| f.transaction = proven(&[(Password, 1), (Sms, 2)])), "ask enrol_authenticator"),
+        ("then it is done", with(|f| { enrolled(f); f.enrolment_to_acknowledge = true; f.transaction = proven(&[(Password, 1), (Sms, 2), (Authenticator, 3)]); }), "ask enrolment_done"),
+        ("then the tokens", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (Sms, 2), (Authenticator, 3)]); }), "complete Mfa at 1"),
+
+        // The first login, mail only.
+        ("the mail first", with(|f| { no_phone(f); f.transaction = proven(&[(Password, 1)]); }), "ask email_code"),
+        ("then a number", with(|f| { no_phone(f); f.transaction = proven(&[(Password, 1), (Email, 2)]); }), "ask register_phone"),
+        ("then its SMS", with(|f| { no_phone(f); f.phone_registered = true; f.transaction = proven(&[(Password, 1), (Email, 2)]); }), "ask sms_code"),
+        ("a number without the mail code: the mail is still owed", with(|f| { no_phone(f); f.phone_registered = true; f.transaction = proven(&[(Password, 1)]); }), "ask email_code"),
+        ("then the app", with(|f| { f.transaction = proven(&[(Password, 1), (Email, 2), (Sms, 3)]); }), "ask enrol_authenticator"),
+        ("a mail code never replaces the SMS to a number on record", with(|f| f.transaction = proven(&[(Password, 1), (Email, 2)])), "ask sms_code"),
+        ("neither", with(|f| { no_phone(f); f.record.email = false; f.transaction = proven(&[(Password, 1)]); }), "stop NothingOnRecord"),
+
+        // Every login after that.
+        ("the app's code", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("with both", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
+        ("the bootstrap has retired: an SMS code is no factor", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask totp"),
+        ("the app without the password is not a login", with(|f| { enrolled(f); f.transaction = proven(&[(Authenticator, 2)]); }), "ask password"),
+
+        // The lower level, and step-up.
+        ("lower level", with(|f| { f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "complete Password at 1"),
+        ("lower level, a strong session: acr says what was done", with(|f| { f.required = Level::Password; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
+        ("step-up asks only what is missing", with(|f| { enrolled(f); f.session = proven(&[(Password, 1)]); }), "ask totp"),
+        ("step-up of somebody without an app", with(|f| f.session = proven(&[(Password, 1)])), "ask sms_code"),
+        ("stepped up", with(|f| { enrolled(f); f.session = proven(&[(Password, 1)]); f.transaction = proven(&[(Authenticator, 9)]); }), "complete Mfa at 1"),
+        ("single sign-on", with(|f| { enrolled(f); f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
+        ("an SMS code of a session opens no enrolment", with(|f| f.session = proven(&[(Password, 1), (Sms, 2)])), "ask sms_code"),
+
+        // max_age and prompt=login.
+        ("old evidence does not count", with(|f| { enrolled(f); f.session_counts_from = Some(at(5)); f.session = proven(&[(Password, 1), (Authenticator, 9)]); }), "ask password"),
+        ("recent evidence does", with(|f| { enrolled(f); f.session_counts_from = Some(at(5)); f.session = proven(&[(Password, 5), (Authenticator, 9)]); }), "complete Mfa at 5"),
+        ("prompt=login: all of it anew", with(|f| { enrolled(f); f.session_counts_from = None; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask password"),
+        ("prompt=login, password proven anew", with(|f| { enrolled(f); f.session_counts_from = None; f.session = proven(&[(Password, 1), (Authenticator, 2)]); f.transaction = proven(&[(Password, 7)]); }), "ask totp"),
+
+        // Stopped is stopped.
+        ("whatever was proven", with(|f| { enrolled(f); f.stopped = Some(Stop::Changed); f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "stop Changed"),
+    ];
+    for (case, facts, expected) in table {
+        assert_eq!(step(facts), *expected, "{case}: {facts:?}");
+    }
+}
+
+#[test]
+fn the_steps_are_counted_ahead() {
+    let way = |facts: &Facts| pipeline::ahead(facts).into_iter().map(Prompt::kind).collect::<Vec<_>>();
+    assert_eq!(way(&facts()), ["password", "sms_code", "enrol_authenticator", "enrolment_done"]);
+    let mail = with(|f| f.record.phone = false);
+    let expected = ["password", "email_code", "register_phone", "sms_code", "enrol_authenticator", "enrolment_done"];
+    assert_eq!(way(&mail), expected);
+    assert_eq!(way(&with(|f| f.record.authenticator = true)), ["password", "totp"]);
+}
+
+#[test]
+fn every_prompt_stands_in_the_order_once_and_keeps_its_word() {
+    for prompt in ORDER {
+        assert_eq!(ORDER.iter().filter(|p| **p == prompt).count(), 1);
+        assert_eq!(Prompt::from_kind(prompt.kind()), Some(prompt));
+        assert_eq!(serde_json::to_value(prompt).expect("a word"), prompt.kind(), "one word everywhere");
+        assert!(!prompt.behaviour().samples().is_empty(), "{prompt:?} can be shown");
+    }
+}
+
+fn proof() -> impl Strategy<Value = Proof> {
+    prop_oneof![Just(Proof::Password), Just(Proof::Sms), Just(Proof::Email), Just(Proof::Authenticator)]
+}
+
+fn evidence() -> impl Strategy<Value = Vec<Evidence>> {
+    prop::collection::vec((proof(), 0_i64..100).prop_map(|(proof, s)| Evidence { proof, at: at(s) }), 0..5)
+}
+
+prop_compose! {
+    fn any_facts()(
+        required in prop_oneof![Just(Level::Password), Just(Level::Mfa)],
+        session_counts_from in prop::option::of((0_i64..100).prop_map(at)),
+        session in evidence(),
+        transaction in evidence(),
+        identified: bool,
+        (disabled, phone, email, authenticator) in any::<(bool, bool, bool, bool)>(),
+        phone_registered: bool,
+        enrolment_to_acknowledge: bool,
+        stopped in prop::option::weighted(0.1, Just(Stop::Changed)),
+    ) -> Facts {
+        let record = Record { disabled, phone, email, authenticator };
+        Facts { required, session_counts_from, session, transaction, identified, record, phone_registered, enrolment_to_acknowledge, stopped }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn never_complete_below_the_required_level(facts in any_facts()) {
+        if let Step::Complete(assurance) = pipeline::next(&facts) {
+            prop_assert!(assurance.level >= facts.required);
+            for proof in assurance.level.rests_on() {
+                prop_assert!(facts.has(*proof), "{proof:?} was never proven");
+            }
+            prop_assert!(facts.identified && !facts.record.disabled && facts.stopped.is_none());
+        }
+    }
+
+    #[test]
+    fn more_evidence_never_lowers_the_level(evidence in evidence(), more in evidence()) {
+        let both: Vec<_> = evidence.iter().chain(&more).copied().collect();
+        let level = |e: &[Evidence]| Assurance::of(e).map(|a| a.level);
+        prop_assert!(level(&both) >= level(&evidence));
+    }
+
+    #[test]
+    fn auth_time_is_that_of_evidence_which_counts(facts in any_facts()) {
+        if let Step::Complete(assurance) = pipeline::next(&facts) {
+            prop_assert!(facts.evidence().iter().any(|e| e.at == assurance.auth_time));
+            let here = |e: &Evidence| facts.transaction.contains(e);
+            let recent = |e: &Evidence| facts.session_counts_from.is_some_and(|from| e.at >= from);
+            for e in facts.evidence() {
+                prop_assert!(here(&e) || recent(&e));
+            }
+        }
+    }
+
+    #[test]
+    fn a_login_ends_within_the_list(facts in any_facts()) {
+        let mut now = facts;
+        for _ in 0..=ORDER.len() {
+            match pipeline::next(&now) {
+                Step::Ask(prompt, _) => prompt.behaviour().pass(&mut now),
+                _ => return Ok(()),
+            }
+        }
+        prop_assert!(false, "still asking: {now:?}");
+    }
+
+    #[test]
+    fn the_same_facts_give_the_same_step(facts in any_facts()) {
+        prop_assert_eq!(pipeline::next(&facts), pipeline::next(&facts.clone()));
+    }
+
+    #[test]
+    fn needed_but_impossible_never_falls_through(facts in any_facts()) {
+        if facts.stopped.is_some() {
+            prop_assert!(matches!(pipeline::next(&facts), Step::Stop(_)));
+            return Ok(());
+        }
+        let first = ORDER.into_iter().map(|p| p.behaviour().check(&facts)).find(|c| *c != Check::NotNeeded);
+        if let Some(Check::Impossible(stop)) = first {
+            prop_assert_eq!(pipeline::next(&facts), Step::Stop(stop));
+        }
+    }
+
+    #[test]
+    fn no_page_is_reached_before_what_guards_it(facts in any_facts()) {
+        let Step::Ask(prompt, _) = pipeline::next(&facts) else { return Ok(()) };
+        let bootstrap = facts.has(Proof::Password) && !facts.record.authenticator && !facts.record.disabled;
+        match prompt {
+            Prompt::Identify => {}
+            Prompt::Password => prop_assert!(facts.identified),
+            Prompt::EmailCode => prop_assert!(bootstrap && !facts.record.phone),
+            Prompt::RegisterPhone => prop_assert!(bootstrap && !facts.record.phone && facts.has_here(Proof::Email)),
+            Prompt::SmsCode => prop_assert!(bootstrap && (facts.record.phone || facts.has_here(Proof::Email))),
+            Prompt::EnrolAuthenticator => prop_assert!(bootstrap && facts.has_here(Proof::Sms)),
+            Prompt::Totp => prop_assert!(facts.has(Proof::Password) && facts.record.authenticator),
+            Prompt::EnrolmentDone => prop_assert!(facts.has(Proof::Password)),
+        }
+    }
+
+    /// Whatever is posted, in whatever order, only the answer to the current prompt moves the login; so a login that
+    /// completes has passed each prompt that was needed.
+    #[test]
+    fn no_sequence_of_answers_skips_a_prompt(facts in any_facts(), posts in prop::collection::vec(0..ORDER.len(), 0..40)) {
+        let mut now = facts;
+        for post in posts {
+            let Step::Ask(current, _) = pipeline::next(&now) else { break };
+            if ORDER[post] == current {
+                current.behaviour().pass(&mut now);
+            }
+        }
+        if let Step::Complete(assurance) = pipeline::next(&now) {
+            prop_assert!(assurance.level >= now.required);
+            for prompt in ORDER {
+                prop_assert_eq!(prompt.behaviour().check(&now), Check::NotNeeded);
+            }
+        }
+    }
+}
