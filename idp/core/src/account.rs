@@ -37,6 +37,11 @@ impl Username {
         (fits && !name.chars().any(char::is_control)).then_some(Self(name))
     }
 
+    /// A name as a store wrote it: normalised already.
+    pub fn from_store(name: String) -> Self {
+        Self(name)
+    }
+
     /// The normalised name.
     pub fn as_str(&self) -> &str {
         &self.0

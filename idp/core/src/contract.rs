@@ -1,1 +1,24 @@
-//! Contract.
+//! What every adapter of a port must do, as suites that its tests run: one file a kind of store.
+//!
+//! A promise that stands in the documentation of a port is tested here, once, for all adapters.
+
+use async_trait::async_trait;
+
+use crate::id::Subject;
+use crate::port::Answer;
+
+pub mod accounts;
+pub mod grants;
+pub mod guess_budgets;
+pub mod outbox;
+mod race;
+mod samples;
+pub mod sessions;
+pub mod transient;
+
+/// The audit log of the adapter under test, read back: a change and its event are written together or not at all.
+#[async_trait]
+pub trait Log: Send + Sync {
+    /// The words of the events about a person, oldest first.
+    async fn about(&self, subject: &Subject) -> Answer<Vec<String>>;
+}

@@ -23,7 +23,7 @@ pub const SESSION: Duration = minutes(12 * 60);
 pub const ID_TOKEN: Duration = minutes(5);
 /// An access token.
 pub const ACCESS_TOKEN: Duration = minutes(10);
-/// The least time between two messages to one account.
+/// The least time between two messages of one channel to one account.
 pub const RESEND: Duration = minutes(1);
 /// The window in which the messages to one account are counted.
 pub const MESSAGES_WINDOW: Duration = minutes(60);

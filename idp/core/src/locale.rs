@@ -35,6 +35,24 @@ impl Locale {
     }
 }
 
+/// What is known of the language a person wants, strongest first: what they chose, what the application asks, what their
+/// browser says.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Languages {
+    /// Chosen with the link on the page.
+    pub chosen: Option<Locale>,
+    /// From the browser's `Accept-Language`.
+    pub browser: Option<Locale>,
+}
+
+impl Languages {
+    /// The language to speak, given the application's `ui_locales`. Nobody asks for anything: Dutch.
+    pub fn settle(self, ui_locales: Option<&str>) -> Locale {
+        let asked = ui_locales.and_then(Locale::first_spoken);
+        self.chosen.or(asked).or(self.browser).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use super::transaction::{Stop, Transaction};
 use crate::account::Account;
 use crate::audit::Origin;
 use crate::id::{Digest, SessionToken, TransactionId, of};
-use crate::locale::Locale;
+use crate::locale::Languages;
 use crate::oidc::authorize::{AuthorizationRequest, PromptValue};
 use crate::oidc::{Error, ErrorCode};
 use crate::port::{Answer, Stored};
@@ -29,8 +29,8 @@ pub struct Login<'a> {
     pub browser: Digest<of::Browser>,
     /// The session cookie, if the browser has one.
     pub cookie: Option<SessionToken>,
-    /// The language to speak.
-    pub locale: Locale,
+    /// Which languages the person wants.
+    pub languages: Languages,
 }
 
 /// What the web does next.
@@ -232,7 +232,8 @@ impl Login<'_> {
     }
 
     fn turn(&self, transaction: Transaction, account: Option<Account>, now: jiff::Timestamp) -> Turn<'_> {
-        Turn { provider: self.provider, origin: self.origin, locale: self.locale, now, transaction, account }
+        let locale = self.languages.settle(transaction.request.ui_locales.as_deref());
+        Turn { provider: self.provider, origin: self.origin, locale, now, transaction, account }
     }
 
     fn refuse(&self, transaction: &Transaction, error: &Error) -> Next {

@@ -115,7 +115,7 @@ async fn send(turn: &Turn<'_>, to: &Recipient, words: Words) -> Answer<Hit> {
     };
     let ports = &turn.provider.ports;
     for (name, limit, window) in
-        [("minute", 1, lifetimes::RESEND), ("hour", lifetimes::MESSAGES_IN_WINDOW, lifetimes::MESSAGES_WINDOW)]
+        [(to.channel(), 1, lifetimes::RESEND), ("any", lifetimes::MESSAGES_IN_WINDOW, lifetimes::MESSAGES_WINDOW)]
     {
         let counter = format!("message:{name}:{}", account.subject);
         let hit = ports.throttle.hit(&counter, limit, window, turn.now).await?;
