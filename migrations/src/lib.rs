@@ -1,1 +1,18 @@
-//! Placeholder.
+//! The schema of the database, as a list of steps that runs alike on SQLite and PostgreSQL.
+//!
+//! A step that was released is never edited; a change of the schema is a new step at the end of the list. Who may run
+//! them, and how two processes that start at once are kept apart, is the database adapter's business.
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+
+mod m0001_initial;
+
+/// Every step, in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_initial::Initial)]
+    }
+}
