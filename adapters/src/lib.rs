@@ -1,1 +1,16 @@
-//! Placeholder.
+//! How we reach the world: what stands behind the ports of `idp_core`.
+//!
+//! One module a thing outside. The rules know none of them; `sluis` chooses and wires them. What spawns a thread or a
+//! task lives here, so that the rules stay functions.
+
+pub mod certificates;
+pub mod clock;
+pub mod database;
+pub mod delivery;
+pub mod keys;
+pub mod mail;
+pub mod memory;
+pub mod passwords;
+pub mod rng;
+pub mod sealing;
+pub mod sms;

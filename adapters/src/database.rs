@@ -1,0 +1,85 @@
+//! The durable ports, on SQLite or PostgreSQL.
+//!
+//! One [`Database`] implements them all, one file a port, with the same statements on both. Four rules hold in every file:
+//!
+//! - A verb that changes something is one transaction, and its audit event is written in it.
+//! - What may happen once, or so many times, is one conditional statement. Nothing is read, checked and then written,
+//!   unless a conditional update has locked the row before.
+//! - Whoever leaves early has changed nothing: a transaction that is dropped is rolled back.
+//! - What identifies or authenticates a person lies sealed. Its nonce is random, so it is compared after it is opened.
+
+use std::sync::Arc;
+
+use idp_core::port::{Answer, Rng, Unavailable};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use zeroize::Zeroizing;
+
+use crate::sealing::{Place, Sealer};
+
+mod accounts;
+mod audit;
+mod connect;
+mod data_keys;
+mod entity;
+mod grants;
+mod guess_budgets;
+mod outbox;
+mod sessions;
+pub mod signing_keys;
+mod upgrade;
+mod value;
+
+pub use audit::Recorded;
+pub use connect::{ConnectError, DatabaseOptions};
+
+/// Whatever goes wrong inside; [`asked`] gives it the name of what was asked.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+/// The database. Cloning clones handles.
+#[derive(Clone)]
+pub struct Database {
+    /// SQLite has one writer at a time, so this pool then has one connection; on PostgreSQL both are the same pool.
+    writer: DatabaseConnection,
+    readers: DatabaseConnection,
+    sealer: Arc<Sealer>,
+    rng: Arc<dyn Rng>,
+}
+
+impl Database {
+    /// Opens the database, and makes the file of a SQLite database that is not there yet. The schema is made by
+    /// [`Self::migrate`].
+    pub async fn connect(
+        options: &DatabaseOptions,
+        sealer: Arc<Sealer>,
+        rng: Arc<dyn Rng>,
+    ) -> Result<Self, ConnectError> {
+        let (writer, readers) = connect::open(options).await?;
+        Ok(Self { writer, readers, sealer, rng })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Answer<()> {
+        asked("ping the database", async { Ok(self.readers.ping().await?) }).await
+    }
+
+    /// Begins a transaction that writes. SQLite takes its write lock here, where it can wait for it: a transaction that
+    /// reads first and then wants to write is refused instead.
+    async fn begin(&self) -> Result<DatabaseTransaction, Fault> {
+        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+        Ok(self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await?)
+    }
+
+    fn seal(&self, place: Place<'_>, plaintext: &[u8]) -> Result<String, Fault> {
+        Ok(self.sealer.seal(place, plaintext, self.rng.as_ref())?)
+    }
+
+    fn open(&self, place: Place<'_>, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        Ok(self.sealer.open(place, sealed)?)
+    }
+}
+
+/// Names what was asked of the database, for whatever goes wrong on the way. Of the fault only its words are kept: the
+/// `Debug` of PostgreSQL's errors shows the row.
+async fn asked<T>(what: &'static str, work: impl Future<Output = Result<T, Fault>> + Send) -> Answer<T> {
+    work.await.map_err(|fault| Unavailable::new(what, fault.to_string()))
+}

@@ -1,0 +1,96 @@
+//! People: finding them, adding them and accepting a time step. How an account changes and how many are imported at once
+//! have files of their own.
+
+use async_trait::async_trait;
+use idp_core::account::{Account, Change, NewAccount, SecurityVersion, Username};
+use idp_core::audit::Event;
+use idp_core::id::{AuthenticatorId, Subject};
+use idp_core::port::{Accounts, Answer, Changed, Imported};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::accounts::{Column, Entity};
+use super::entity::authenticators;
+use super::{Database, Fault, asked, audit};
+
+mod change;
+mod import;
+mod row;
+
+#[async_trait]
+impl Accounts for Database {
+    async fn by_username(&self, username: &Username) -> Answer<Option<Account>> {
+        asked("find an account by its name", self.account(Column::Username.eq(username.as_str()))).await
+    }
+
+    async fn by_subject(&self, subject: &Subject) -> Answer<Option<Account>> {
+        asked("find an account by its subject", self.account(Column::Subject.eq(subject.as_str()))).await
+    }
+
+    async fn list(&self, after: Option<&Username>, limit: u64) -> Answer<Vec<Account>> {
+        asked("list accounts", async {
+            let mut page = Entity::find().order_by_asc(Column::Username).limit(limit);
+            if let Some(after) = after {
+                page = page.filter(Column::Username.gt(after.as_str()));
+            }
+            let rows = page.all(&self.readers).await?;
+            let authenticators = rows.load_many(authenticators::Entity, &self.readers).await?;
+            rows.into_iter().zip(authenticators).map(|(row, apps)| self.account_of(row, apps)).collect()
+        })
+        .await
+    }
+
+    async fn add(&self, account: NewAccount, event: Event) -> Answer<bool> {
+        asked("add an account", async {
+            let row = self.new_row(&account, event.at)?;
+            let unless_taken = OnConflict::column(Column::Username).do_nothing().to_owned();
+            let txn = self.begin().await?;
+            let insert = Entity::insert(row.into_active_model()).on_conflict(unless_taken);
+            if insert.exec_without_returning(&txn).await? == 0 {
+                txn.rollback().await?;
+                return Ok(false);
+            }
+            audit::append(&txn, &event).await?;
+            txn.commit().await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    async fn import(&self, people: Vec<NewAccount>, event: Event) -> Answer<Imported> {
+        asked("import accounts", self.import_all(people, event)).await
+    }
+
+    async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed> {
+        asked("change an account", self.change_one(subject, seen, change, event)).await
+    }
+
+    async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
+        asked("accept a time step", async {
+            let step = i64::try_from(step)?;
+            let txn = self.begin().await?;
+            let accepted = authenticators::Entity::update_many()
+                .col_expr(authenticators::Column::LastStep, Expr::value(step))
+                .filter(authenticators::Column::Id.eq(authenticator.as_str()))
+                .filter(authenticators::Column::LastStep.lt(step))
+                .exec(&txn)
+                .await?;
+            if accepted.rows_affected == 0 {
+                txn.rollback().await?;
+                return Ok(false);
+            }
+            audit::append(&txn, &event).await?;
+            txn.commit().await?;
+            Ok(true)
+        })
+        .await
+    }
+}
+
+impl Database {
+    /// One statement reads the account with its authenticators, so that nobody is ever seen half reset.
+    async fn account(&self, which: Expr) -> Result<Option<Account>, Fault> {
+        let rows = Entity::find().filter(which).find_with_related(authenticators::Entity).all(&self.readers).await?;
+        rows.into_iter().next().map(|(row, apps)| self.account_of(row, apps)).transpose()
+    }
+}

@@ -1,0 +1,101 @@
+//! How an account changes: one transaction that first takes the row, if its security version is still what the caller saw.
+
+use idp_core::account::{Change, SecurityVersion};
+use idp_core::audit::Event;
+use idp_core::id::Subject;
+use idp_core::port::Changed;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Select};
+
+use super::row::set_password;
+use crate::database::entity::{accounts, authenticators};
+use crate::database::value::millis;
+use crate::database::{Database, Fault, audit};
+
+impl Database {
+    /// See [`idp_core::port::Accounts::change`].
+    pub(super) async fn change_one(
+        &self,
+        subject: &Subject,
+        seen: SecurityVersion,
+        change: Change,
+        event: Event,
+    ) -> Result<Changed, Fault> {
+        let txn = self.begin().await?;
+        let Some(mut row) = take(&txn, subject, seen, &change, &event).await? else {
+            txn.rollback().await?;
+            return Ok(Changed::Stale);
+        };
+        if !self.apply(&txn, &mut row, change, &event).await? {
+            txn.rollback().await?;
+            return Ok(Changed::Stale);
+        }
+        let written = row.clone().into_active_model().reset_all();
+        accounts::Entity::update(written).exec_without_returning(&txn).await?;
+        audit::append(&txn, &event).await?;
+        let authenticators = authenticators_of(subject.as_str()).all(&txn).await?;
+        let account = self.account_of(row, authenticators)?;
+        txn.commit().await?;
+        Ok(Changed::Done(Box::new(account)))
+    }
+
+    /// Applies a change to a row that is locked. False if it cannot be applied to this account.
+    async fn apply(
+        &self,
+        txn: &DatabaseTransaction,
+        row: &mut accounts::Model,
+        change: Change,
+        event: &Event,
+    ) -> Result<bool, Fault> {
+        match change {
+            Change::VerifyPhone(number) => self.set_phone(row, Some(&number), true)?,
+            Change::VerifyEmail(address) => {
+                if self.email_of(row)?.is_none_or(|on_record| on_record.value != address) {
+                    return Ok(false);
+                }
+                row.email_verified = true;
+            }
+            Change::ConfirmAuthenticator { id, secret, step } => {
+                if authenticators_of(&row.subject).one(txn).await?.is_some() {
+                    return Ok(false);
+                }
+                let app = self.authenticator_row(&row.subject, id.as_str(), &secret, step, event.at)?;
+                let insert = authenticators::Entity::insert(app.into_active_model());
+                insert.exec_without_returning(txn).await?;
+            }
+            Change::SetPassword(hash) => set_password(row, &hash),
+            Change::Disable => row.disabled = true,
+            Change::Enable => row.disabled = false,
+            Change::ResetFactors => {
+                let subject = authenticators::Column::Subject.eq(&row.subject);
+                authenticators::Entity::delete_many().filter(subject).exec(txn).await?;
+            }
+            Change::SetProfile(profile) => self.set_profile(row, &profile)?,
+        }
+        Ok(true)
+    }
+}
+
+/// Takes the account, and with it the lock on its row: until the transaction is over nobody else changes it.
+async fn take(
+    txn: &DatabaseTransaction,
+    subject: &Subject,
+    seen: SecurityVersion,
+    change: &Change,
+    event: &Event,
+) -> Result<Option<accounts::Model>, Fault> {
+    use accounts::Column::{SecurityVersion, Subject, UpdatedAt};
+    let risen = Expr::col(SecurityVersion).add(i64::from(change.ends_sessions()));
+    let taken = accounts::Entity::update_many()
+        .col_expr(SecurityVersion, risen)
+        .col_expr(UpdatedAt, Expr::value(millis(event.at)))
+        .filter(Subject.eq(subject.as_str()))
+        .filter(SecurityVersion.eq(seen.0))
+        .exec_with_returning(txn)
+        .await?;
+    Ok(taken.into_iter().next())
+}
+
+fn authenticators_of(subject: &str) -> Select<authenticators::Entity> {
+    authenticators::Entity::find().filter(authenticators::Column::Subject.eq(subject))
+}

@@ -1,0 +1,77 @@
+//! Adding and updating many people, all or none.
+
+use std::collections::HashMap;
+
+use idp_core::account::NewAccount;
+use idp_core::audit::Event;
+use idp_core::id::Subject;
+use idp_core::port::Imported;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use crate::database::entity::accounts::{Column, Entity, Model};
+use crate::database::value::{id, millis};
+use crate::database::{Database, Fault, audit};
+
+/// People that go into one statement: each has some fifteen columns, and SQLite takes some thirty thousand values.
+const CHUNK: usize = 500;
+
+impl Database {
+    /// See [`idp_core::port::Accounts::import`].
+    pub(super) async fn import_all(&self, mut people: Vec<NewAccount>, event: Event) -> Result<Imported, Fault> {
+        // In the order of names, so that two imports at once take the rows in one order and neither waits in a circle.
+        people.sort_by(|a, b| a.username.cmp(&b.username));
+        if people.windows(2).any(|pair| pair[0].username == pair[1].username) {
+            return Err("a name is there twice".into());
+        }
+        let mut imported = Imported { added: 0, updated: 0 };
+        let txn = self.begin().await?;
+        for chunk in people.chunks(CHUNK) {
+            let mut known = known(&txn, chunk).await?;
+            let mut added = Vec::new();
+            let mut events = Vec::new();
+            for person in chunk {
+                let subject = match known.remove(person.username.as_str()) {
+                    Some(row) => {
+                        imported.updated += 1;
+                        self.update(&txn, row, person, &event).await?
+                    }
+                    None => {
+                        imported.added += 1;
+                        added.push(self.new_row(person, event.at)?.into_active_model());
+                        person.subject.clone()
+                    }
+                };
+                events.push(event.clone().about(&subject));
+            }
+            Entity::insert_many(added).exec_without_returning(&txn).await?;
+            audit::append_all(&txn, &events).await?;
+        }
+        txn.commit().await?;
+        Ok(imported)
+    }
+
+    async fn update(
+        &self,
+        txn: &DatabaseTransaction,
+        mut row: Model,
+        person: &NewAccount,
+        event: &Event,
+    ) -> Result<Subject, Fault> {
+        self.set_profile(&mut row, &person.profile)?;
+        row.security_version += i64::from(person.profile.password_hash.is_some());
+        row.updated_at = millis(event.at);
+        let subject = id(&row.subject)?;
+        Entity::update(row.into_active_model().reset_all()).exec_without_returning(txn).await?;
+        Ok(subject)
+    }
+}
+
+/// Who of these is there already, by name and locked.
+async fn known(txn: &DatabaseTransaction, people: &[NewAccount]) -> Result<HashMap<String, Model>, Fault> {
+    let names = people.iter().map(|person| person.username.as_str());
+    let rows = Entity::find().filter(Column::Username.is_in(names)).order_by_asc(Column::Username).lock_exclusive();
+    Ok(rows.all(txn).await?.into_iter().map(|row| (row.username.clone(), row)).collect())
+}

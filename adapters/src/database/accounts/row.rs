@@ -1,0 +1,156 @@
+//! Between an account and its rows: the one place that seals and opens what is told about a person.
+
+use idp_core::account::{
+    Account, Authenticator, Contact, EmailAddress, NewAccount, PasswordHash, PhoneNumber, Profile, SecurityVersion,
+    TotpSecret, Username,
+};
+use jiff::Timestamp;
+use secrecy::ExposeSecret;
+
+use crate::database::entity::{Hidden, accounts, authenticators};
+use crate::database::value::{id, instant, millis, text};
+use crate::database::{Database, Fault};
+use crate::sealing::Place;
+
+impl Database {
+    /// The account of these rows.
+    pub(super) fn account_of(
+        &self,
+        row: accounts::Model,
+        authenticators: Vec<authenticators::Model>,
+    ) -> Result<Account, Fault> {
+        Ok(Account {
+            subject: id(&row.subject)?,
+            security_version: SecurityVersion(row.security_version),
+            disabled: row.disabled,
+            phone: self.phone_of(&row)?,
+            email: self.email_of(&row)?,
+            authenticators: authenticators
+                .into_iter()
+                .map(|app| self.authenticator_of(&app))
+                .collect::<Result<_, _>>()?,
+            claims: serde_json::from_str(&row.claims)?,
+            roles: serde_json::from_str(&row.roles)?,
+            updated_at: instant(row.updated_at)?,
+            username: Username::from_store(row.username),
+            password_hash: row.password_hash.map(|hash| hash.0.into()),
+            organisation: row.organisation,
+        })
+    }
+
+    /// The row of a new account.
+    pub(super) fn new_row(&self, account: &NewAccount, at: Timestamp) -> Result<accounts::Model, Fault> {
+        let mut row = accounts::Model {
+            subject: account.subject.to_string(),
+            username: account.username.to_string(),
+            security_version: 1,
+            disabled: false,
+            password_hash: None,
+            phone: None,
+            phone_verified: false,
+            email: None,
+            email_verified: false,
+            claims: String::new(),
+            organisation: None,
+            roles: String::new(),
+            created_at: millis(at),
+            updated_at: millis(at),
+        };
+        self.set_profile(&mut row, &account.profile)?;
+        Ok(row)
+    }
+
+    /// Writes what administrators maintain. A contact that is still the same keeps what was proven of it, and where no
+    /// password is given the old one stays.
+    pub(super) fn set_profile(&self, row: &mut accounts::Model, profile: &Profile) -> Result<(), Fault> {
+        let verified = row.phone_verified && self.phone_of(row)?.map(|on_record| on_record.value) == profile.phone;
+        self.set_phone(row, profile.phone.as_ref(), verified)?;
+        let verified = row.email_verified && self.email_of(row)?.map(|on_record| on_record.value) == profile.email;
+        self.set_email(row, profile.email.as_ref(), verified)?;
+        if let Some(hash) = &profile.password_hash {
+            set_password(row, hash);
+        }
+        row.claims = serde_json::to_string(&profile.claims)?;
+        row.organisation.clone_from(&profile.organisation);
+        row.roles = serde_json::to_string(&profile.roles)?;
+        Ok(())
+    }
+
+    /// Puts a phone number on record.
+    pub(super) fn set_phone(
+        &self,
+        row: &mut accounts::Model,
+        number: Option<&PhoneNumber>,
+        verified: bool,
+    ) -> Result<(), Fault> {
+        let seal = |number: &PhoneNumber| self.seal(place(&row.subject, "phone"), number.reveal().as_bytes());
+        row.phone = number.map(seal).transpose()?;
+        row.phone_verified = verified;
+        Ok(())
+    }
+
+    /// The address on record.
+    pub(super) fn email_of(&self, row: &accounts::Model) -> Result<Option<Contact<EmailAddress>>, Fault> {
+        let Some(sealed) = &row.email else { return Ok(None) };
+        let address = text(&self.open(place(&row.subject, "email"), sealed)?)?;
+        Ok(Some(Contact { value: EmailAddress::from_store(address), verified: row.email_verified }))
+    }
+
+    /// The row of a new authenticator.
+    pub(super) fn authenticator_row(
+        &self,
+        subject: &str,
+        id: &str,
+        secret: &TotpSecret,
+        step: u64,
+        at: Timestamp,
+    ) -> Result<authenticators::Model, Fault> {
+        Ok(authenticators::Model {
+            id: id.to_owned(),
+            subject: subject.to_owned(),
+            secret: self.seal(secret_place(id), secret.reveal())?,
+            last_step: i64::try_from(step)?,
+            confirmed_at: millis(at),
+        })
+    }
+
+    fn set_email(
+        &self,
+        row: &mut accounts::Model,
+        address: Option<&EmailAddress>,
+        verified: bool,
+    ) -> Result<(), Fault> {
+        let seal = |address: &EmailAddress| self.seal(place(&row.subject, "email"), address.reveal().as_bytes());
+        row.email = address.map(seal).transpose()?;
+        row.email_verified = verified;
+        Ok(())
+    }
+
+    fn phone_of(&self, row: &accounts::Model) -> Result<Option<Contact<PhoneNumber>>, Fault> {
+        let Some(sealed) = &row.phone else { return Ok(None) };
+        let number = text(&self.open(place(&row.subject, "phone"), sealed)?)?;
+        Ok(Some(Contact { value: PhoneNumber::from_store(number), verified: row.phone_verified }))
+    }
+
+    fn authenticator_of(&self, row: &authenticators::Model) -> Result<Authenticator, Fault> {
+        let secret = self.open(secret_place(&row.id), &row.secret)?;
+        Ok(Authenticator {
+            id: id(&row.id)?,
+            secret: TotpSecret::from_store(secret.to_vec()),
+            confirmed_at: instant(row.confirmed_at)?,
+        })
+    }
+}
+
+/// Sets the password.
+pub(super) fn set_password(row: &mut accounts::Model, hash: &PasswordHash) {
+    row.password_hash = Some(Hidden(hash.expose_secret().to_owned()));
+}
+
+fn place<'a>(subject: &'a str, column: &'static str) -> Place<'a> {
+    Place { table: "accounts", row: subject, column }
+}
+
+fn secret_place(id: &str) -> Place<'_> {
+    Place { table: "authenticators", row: id, column: "secret" }
+}

@@ -1,0 +1,40 @@
+//! Where the key of the keyed hashes lies, sealed.
+
+use idp_core::port::Answer;
+use jiff::Timestamp;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::OnConflict;
+
+use super::entity::data_keys::{ActiveModel, Column, Entity};
+use super::value::millis;
+use super::{Database, asked};
+use crate::sealing::{DataKey, Place};
+
+/// The one key there is. A second would get a name of its own.
+const NAME: &str = "keyed_hash";
+const PLACE: Place<'static> = Place { table: "data_keys", row: NAME, column: "sealed" };
+
+impl Database {
+    /// The key of the keyed hashes, made on first use. Of two nodes that make it at once, both get the one that was stored.
+    pub async fn data_key(&self, now: Timestamp) -> Answer<DataKey> {
+        asked("read the data key", async {
+            let stored = Entity::find_by_id(NAME).one(&self.writer).await?;
+            let stored = match stored {
+                Some(row) => row,
+                None => {
+                    let row = ActiveModel {
+                        name: Set(NAME.to_owned()),
+                        sealed: Set(self.seal(PLACE, DataKey::draw(self.rng.as_ref()).as_ref())?),
+                        created_at: Set(millis(now)),
+                    };
+                    let unless_there = OnConflict::column(Column::Name).do_nothing().to_owned();
+                    Entity::insert(row).on_conflict(unless_there).exec_without_returning(&self.writer).await?;
+                    Entity::find_by_id(NAME).one(&self.writer).await?.ok_or("it is gone again")?
+                }
+            };
+            Ok(DataKey::from_store(&self.open(PLACE, &stored.sealed)?)?)
+        })
+        .await
+    }
+}

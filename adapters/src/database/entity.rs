@@ -1,0 +1,24 @@
+//! The tables, as sea-orm knows them: one file each, named like the table.
+
+use std::fmt;
+
+use sea_orm::DeriveValueType;
+
+pub(super) mod accounts;
+pub(super) mod audit_events;
+pub(super) mod authenticators;
+pub(super) mod data_keys;
+pub(super) mod grants;
+pub(super) mod outbox;
+pub(super) mod sessions;
+pub(super) mod signing_keys;
+
+/// A column that does not print: sea-orm wants `Debug` of every row.
+#[derive(Clone, PartialEq, Eq, DeriveValueType)]
+pub(super) struct Hidden(pub(super) String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
+}

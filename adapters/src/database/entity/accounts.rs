@@ -1,0 +1,35 @@
+//! People.
+
+use sea_orm::entity::prelude::*;
+
+use super::Hidden;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "accounts")]
+pub(in crate::database) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject: String,
+    #[sea_orm(unique)]
+    pub username: String,
+    pub security_version: i64,
+    pub disabled: bool,
+    pub password_hash: Option<Hidden>,
+    /// Sealed.
+    pub phone: Option<String>,
+    pub phone_verified: bool,
+    /// Sealed.
+    pub email: Option<String>,
+    pub email_verified: bool,
+    /// JSON.
+    pub claims: String,
+    pub organisation: Option<String>,
+    /// JSON.
+    pub roles: String,
+    pub created_at: i64,
+    pub updated_at: i64,
+    #[sea_orm(has_many)]
+    pub authenticators: HasMany<super::authenticators::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

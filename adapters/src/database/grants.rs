@@ -1,0 +1,153 @@
+//! Authorizations. A code is redeemed by one statement that names everything which must match.
+
+use async_trait::async_trait;
+use idp_core::account::SecurityVersion;
+use idp_core::audit::Event;
+use idp_core::client::{ClientId, RedirectUri};
+use idp_core::id::{GrantId, SessionId};
+use idp_core::oidc::grant::Grant;
+use idp_core::oidc::pkce::CodeChallenge;
+use idp_core::port::{Answer, CodeDigest, Grants, Redeemed};
+use jiff::Timestamp;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+use super::entity::grants::{ActiveModel, Column, Entity, Model};
+use super::value::{id, instant, millis};
+use super::{Database, Fault, asked, audit};
+
+#[async_trait]
+impl Grants for Database {
+    async fn issue(&self, grant: &Grant, code: &CodeDigest, expires_at: Timestamp, event: Event) -> Answer<()> {
+        asked("issue a grant", async {
+            let txn = self.begin().await?;
+            Entity::insert(row(grant, code, expires_at)?).exec_without_returning(&txn).await?;
+            audit::append(&txn, &event).await?;
+            Ok(txn.commit().await?)
+        })
+        .await
+    }
+
+    async fn redeem(
+        &self,
+        code: &CodeDigest,
+        client: &ClientId,
+        redirect_uri: &RedirectUri,
+        challenge: Option<&CodeChallenge>,
+        now: Timestamp,
+        mut event: Event,
+    ) -> Answer<Redeemed> {
+        asked("redeem a code", async {
+            let presented = Condition::all()
+                .add(Column::Code.eq(code.as_str()))
+                .add(Column::ClientId.eq(client.as_str()))
+                .add(Column::RedirectUri.eq(redirect_uri.as_str()))
+                .add(match challenge {
+                    Some(challenge) => Column::CodeChallenge.eq(challenge.as_str()),
+                    None => Column::CodeChallenge.is_null(),
+                })
+                .add(Column::RevokedAt.is_null());
+            let txn = self.begin().await?;
+            let redeemed = Entity::update_many()
+                .col_expr(Column::RedeemedAt, Expr::value(millis(now)))
+                .filter(presented.clone())
+                .filter(Column::RedeemedAt.is_null())
+                .filter(Column::CodeExpiresAt.gt(millis(now)))
+                .exec_with_returning(&txn)
+                .await?;
+            if let Some(row) = redeemed.into_iter().next() {
+                let grant = grant(row)?;
+                event.subject.get_or_insert_with(|| grant.subject.clone());
+                audit::append(&txn, &event).await?;
+                txn.commit().await?;
+                return Ok(Redeemed::Fresh(Box::new(grant)));
+            }
+            let spent = Entity::find().filter(presented).filter(Column::RedeemedAt.is_not_null()).one(&txn).await?;
+            txn.rollback().await?;
+            Ok(match spent {
+                Some(row) => Redeemed::Spent(id(&row.id)?),
+                None => Redeemed::Unknown,
+            })
+        })
+        .await
+    }
+
+    async fn live(&self, id: &GrantId) -> Answer<Option<Grant>> {
+        asked("read a grant", async {
+            let row = Entity::find_by_id(id.as_str()).filter(Column::RevokedAt.is_null()).one(&self.readers).await?;
+            row.map(grant).transpose()
+        })
+        .await
+    }
+
+    async fn revoke(&self, grant: &GrantId, mut event: Event) -> Answer<()> {
+        asked("revoke a grant", async {
+            let txn = self.begin().await?;
+            let revoked = revoke(&txn, Column::Id.eq(grant.as_str()), event.at).await?;
+            let Some(row) = revoked.into_iter().next() else {
+                txn.rollback().await?;
+                return Ok(());
+            };
+            if event.subject.is_none() {
+                event.subject = Some(id(&row.subject)?);
+            }
+            audit::append(&txn, &event).await?;
+            Ok(txn.commit().await?)
+        })
+        .await
+    }
+}
+
+/// Revokes the grants made in a session, which ends in the same transaction.
+pub(super) async fn revoke_of_session(
+    txn: &DatabaseTransaction,
+    session: &SessionId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    revoke(txn, Column::SessionId.eq(session.as_str()), at).await.map(drop)
+}
+
+async fn revoke(txn: &DatabaseTransaction, which: Expr, at: Timestamp) -> Result<Vec<Model>, Fault> {
+    let revoked = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(millis(at)))
+        .filter(which)
+        .filter(Column::RevokedAt.is_null());
+    Ok(revoked.exec_with_returning(txn).await?)
+}
+
+fn row(grant: &Grant, code: &CodeDigest, expires_at: Timestamp) -> Result<ActiveModel, Fault> {
+    Ok(ActiveModel {
+        id: Set(grant.id.to_string()),
+        code: Set(code.as_str().to_owned()),
+        client_id: Set(grant.client.to_string()),
+        subject: Set(grant.subject.to_string()),
+        security_version: Set(grant.security_version.0),
+        session_id: Set(grant.session.to_string()),
+        redirect_uri: Set(grant.redirect_uri.as_str().to_owned()),
+        scope: Set(grant.scope.to_string()),
+        nonce: Set(grant.nonce.clone()),
+        code_challenge: Set(grant.code_challenge.as_ref().map(|challenge| challenge.as_str().to_owned())),
+        assurance: Set(serde_json::to_string(&grant.assurance)?),
+        issued_at: Set(millis(grant.issued_at)),
+        code_expires_at: Set(millis(expires_at)),
+        redeemed_at: Set(None),
+        revoked_at: Set(None),
+    })
+}
+
+fn grant(row: Model) -> Result<Grant, Fault> {
+    Ok(Grant {
+        id: id(&row.id)?,
+        client: ClientId::parse(&row.client_id).ok_or("a column holds what cannot be a client id")?,
+        subject: id(&row.subject)?,
+        security_version: SecurityVersion(row.security_version),
+        session: id(&row.session_id)?,
+        redirect_uri: RedirectUri::register(&row.redirect_uri)?,
+        scope: row.scope.into(),
+        nonce: row.nonce,
+        code_challenge: row.code_challenge.map(CodeChallenge::from_store),
+        assurance: serde_json::from_str(&row.assurance)?,
+        issued_at: instant(row.issued_at)?,
+    })
+}

@@ -1,0 +1,117 @@
+//! Messages on their way. Whom they go to and what they say lies sealed; what is delivered or worthless is removed.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use idp_core::account::{EmailAddress, PhoneNumber};
+use idp_core::audit::Event;
+use idp_core::message::{Outgoing, Recipient, Rendered};
+use idp_core::port::{Answer, Leased, Outbox};
+use jiff::Timestamp;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::entity::outbox::{ActiveModel, Column, Entity, Model};
+use super::value::{id, instant, millis};
+use super::{Database, Fault, asked, audit};
+use crate::sealing::Place;
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    to: String,
+    rendered: Rendered,
+}
+
+#[async_trait]
+impl Outbox for Database {
+    async fn queue(&self, message: Outgoing, event: Event) -> Answer<()> {
+        asked("queue a message", async {
+            let payload = Payload { to: message.to.reveal().to_owned(), rendered: message.rendered };
+            let payload = Zeroizing::new(serde_json::to_vec(&payload)?);
+            let row = ActiveModel {
+                id: Set(message.id.to_string()),
+                channel: Set(message.to.channel().to_owned()),
+                payload: Set(self.seal(place(message.id.as_str()), &payload)?),
+                expires_at: Set(millis(message.expires_at)),
+                due_at: Set(millis(event.at)),
+                tries: Set(0),
+                created_at: Set(millis(event.at)),
+            };
+            let txn = self.begin().await?;
+            Entity::insert(row).exec_without_returning(&txn).await?;
+            audit::append(&txn, &event).await?;
+            Ok(txn.commit().await?)
+        })
+        .await
+    }
+
+    async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<Leased>> {
+        asked("lease messages", async {
+            let worthless = free(Entity::find().filter(Column::ExpiresAt.lte(millis(now))));
+            Entity::delete_many().filter(Column::Id.in_subquery(worthless.into_query())).exec(&self.writer).await?;
+            let due = Column::DueAt.lte(millis(now)).and(Column::ExpiresAt.gt(millis(now)));
+            let due = free(Entity::find().filter(due).order_by_asc(Column::DueAt).limit(limit));
+            let mut rows = Entity::update_many()
+                .col_expr(Column::DueAt, Expr::value(millis(now.checked_add(lease)?)))
+                .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
+                .filter(Column::Id.in_subquery(due.into_query()))
+                .exec_with_returning(&self.writer)
+                .await?;
+            rows.sort_by_key(|row| row.created_at);
+            rows.iter().map(|row| self.leased(row)).collect()
+        })
+        .await
+    }
+
+    async fn accepted(&self, message: &Outgoing) -> Answer<()> {
+        asked("remove a message", self.remove(message)).await
+    }
+
+    async fn again(&self, message: &Outgoing, at: Timestamp) -> Answer<()> {
+        asked("put a message back", async {
+            if message.expires_at <= at {
+                return self.remove(message).await;
+            }
+            Entity::update_many()
+                .col_expr(Column::DueAt, Expr::value(millis(at)))
+                .filter(Column::Id.eq(message.id.as_str()))
+                .exec(&self.writer)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+impl Database {
+    async fn remove(&self, message: &Outgoing) -> Result<(), Fault> {
+        Entity::delete_by_id(message.id.as_str()).exec(&self.writer).await?;
+        Ok(())
+    }
+
+    fn leased(&self, row: &Model) -> Result<Leased, Fault> {
+        let payload = self.open(place(&row.id), &row.payload)?;
+        let Payload { to, rendered } = serde_json::from_slice(&payload)?;
+        let to = match row.channel.as_str() {
+            "sms" => Recipient::Phone(PhoneNumber::from_store(to)),
+            "email" => Recipient::Email(EmailAddress::from_store(to)),
+            _ => return Err("a message is for no channel that we know".into()),
+        };
+        let message = Outgoing { id: id(&row.id)?, to, rendered, expires_at: instant(row.expires_at)? };
+        Ok(Leased { message, tries: u32::try_from(row.tries)?.saturating_sub(1) })
+    }
+}
+
+/// The names of those that no other worker has its hands on. SQLite, with its one writer, has no locks and needs none.
+fn free(messages: Select<Entity>) -> Select<Entity> {
+    let names = messages.select_only().column(Column::Id);
+    names.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+}
+
+fn place(id: &str) -> Place<'_> {
+    Place { table: "outbox", row: id, column: "payload" }
+}

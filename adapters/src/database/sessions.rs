@@ -1,0 +1,133 @@
+//! Single sign-on sessions. A session that ends is gone, and the grants made in it are revoked with it.
+
+use async_trait::async_trait;
+use idp_core::account::SecurityVersion;
+use idp_core::audit::Event;
+use idp_core::id::SessionId;
+use idp_core::port::{Answer, SessionDigest, Sessions};
+use idp_core::session::Session;
+use jiff::Timestamp;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+use super::entity::sessions::{ActiveModel, Column, Entity, Model};
+use super::value::{id, instant, millis};
+use super::{Database, Fault, asked, audit, grants};
+
+#[async_trait]
+impl Sessions for Database {
+    async fn start(
+        &self,
+        session: &Session,
+        cookie: &SessionDigest,
+        replaces: Option<&SessionId>,
+        mut event: Event,
+    ) -> Answer<()> {
+        asked("start a session", async {
+            let txn = self.begin().await?;
+            if let Some(replaced) = replaces {
+                remove(&txn, replaced, event.at).await?;
+                event = event.with("replaces", replaced.as_str());
+            }
+            Entity::insert(row(session, cookie)?).exec_without_returning(&txn).await?;
+            audit::append(&txn, &event).await?;
+            Ok(txn.commit().await?)
+        })
+        .await
+    }
+
+    async fn load(&self, cookie: &SessionDigest) -> Answer<Option<Session>> {
+        asked("load a session", async {
+            let row = Entity::find().filter(Column::Cookie.eq(cookie.as_str())).one(&self.readers).await?;
+            row.as_ref().map(session).transpose()
+        })
+        .await
+    }
+
+    async fn by_id(&self, id: &SessionId) -> Answer<Option<Session>> {
+        asked("load a session by its name", async {
+            Entity::find_by_id(id.as_str()).one(&self.readers).await?.as_ref().map(session).transpose()
+        })
+        .await
+    }
+
+    async fn renew(&self, session: &Session, old: &SessionDigest, new: &SessionDigest, event: Event) -> Answer<bool> {
+        asked("renew a session", async {
+            let txn = self.begin().await?;
+            let renewed = Entity::update_many()
+                .set(row(session, new)?)
+                .filter(Column::Id.eq(session.id.as_str()))
+                .filter(Column::Cookie.eq(old.as_str()))
+                .exec(&txn)
+                .await?;
+            if renewed.rows_affected == 0 {
+                txn.rollback().await?;
+                return Ok(false);
+            }
+            audit::append(&txn, &event).await?;
+            txn.commit().await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    async fn touch(&self, id: &SessionId, now: Timestamp) -> Answer<()> {
+        asked("note the use of a session", async {
+            Entity::update_many()
+                .col_expr(Column::UsedAt, Expr::value(millis(now)))
+                .filter(Column::Id.eq(id.as_str()))
+                .filter(Column::UsedAt.lt(millis(now)))
+                .exec(&self.writer)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn end(&self, session: &SessionId, mut event: Event) -> Answer<()> {
+        asked("end a session", async {
+            let txn = self.begin().await?;
+            let Some(ended) = remove(&txn, session, event.at).await? else {
+                txn.rollback().await?;
+                return Ok(());
+            };
+            if event.subject.is_none() {
+                event.subject = Some(id(&ended.subject)?);
+            }
+            audit::append(&txn, &event).await?;
+            Ok(txn.commit().await?)
+        })
+        .await
+    }
+}
+
+/// Takes a session away, with the grants made in it. `None` if it was not there.
+async fn remove(txn: &DatabaseTransaction, session: &SessionId, at: Timestamp) -> Result<Option<Model>, Fault> {
+    let ended = Entity::delete_many().filter(Column::Id.eq(session.as_str())).exec_with_returning(txn).await?;
+    grants::revoke_of_session(txn, session, at).await?;
+    Ok(ended.into_iter().next())
+}
+
+fn row(session: &Session, cookie: &SessionDigest) -> Result<ActiveModel, Fault> {
+    Ok(ActiveModel {
+        id: Set(session.id.to_string()),
+        cookie: Set(cookie.as_str().to_owned()),
+        subject: Set(session.subject.to_string()),
+        security_version: Set(session.security_version.0),
+        evidence: Set(serde_json::to_string(&session.evidence)?),
+        started_at: Set(millis(session.started_at)),
+        used_at: Set(millis(session.used_at)),
+    })
+}
+
+fn session(row: &Model) -> Result<Session, Fault> {
+    Ok(Session {
+        id: id(&row.id)?,
+        subject: id(&row.subject)?,
+        security_version: SecurityVersion(row.security_version),
+        evidence: serde_json::from_str(&row.evidence)?,
+        started_at: instant(row.started_at)?,
+        used_at: instant(row.used_at)?,
+    })
+}

@@ -1,0 +1,90 @@
+//! Password hashing with argon2id, on threads of its own behind a queue that is never long.
+//!
+//! Hashing is slow and takes 19 MiB each time, on purpose. So as many are worked at as there are cores, each worker keeps
+//! its memory, and who finds the queue full is told so at once: a flood of logins slows nobody's other pages.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use async_trait::async_trait;
+use idp_core::account::PasswordHash;
+use idp_core::port::{Busy, Passwords, Rng};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::oneshot;
+
+mod hashing;
+mod stored;
+
+use hashing::Hasher;
+use stored::StoredHash;
+
+/// Whether a hash of another system can be taken over: an argon2id PHC string that costs no more than we are willing to
+/// spend on one login.
+pub fn is_acceptable_hash(phc: &str) -> bool {
+    StoredHash::parse(phc).is_some()
+}
+
+/// The hashing threads. They stop when this is dropped and the queue is empty.
+pub struct HashingWorkers {
+    queue: SyncSender<Job>,
+}
+
+enum Job {
+    Hash { password: SecretString, reply: oneshot::Sender<PasswordHash> },
+    Verify { password: SecretString, hash: Option<PasswordHash>, reply: oneshot::Sender<bool> },
+}
+
+impl HashingWorkers {
+    /// Starts `workers` threads; `queue` more passwords may wait.
+    pub fn start(workers: NonZeroUsize, queue: usize, rng: Arc<dyn Rng>) -> io::Result<Self> {
+        let (sender, receiver) = sync_channel(queue);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let hashers = std::iter::repeat_with(move || Hasher::new(Arc::clone(&rng))).take(workers.get());
+        for (number, hasher) in hashers.enumerate() {
+            let receiver = Arc::clone(&receiver);
+            thread::Builder::new().name(format!("passwords-{number}")).spawn(move || work(&receiver, hasher))?;
+        }
+        Ok(Self { queue: sender })
+    }
+
+    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Result<T, Busy> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.try_send(job(reply)).map_err(|_| Busy)?;
+        answer.await.map_err(|_| Busy)
+    }
+}
+
+#[async_trait]
+impl Passwords for HashingWorkers {
+    async fn hash(&self, password: SecretString) -> Result<PasswordHash, Busy> {
+        self.ask(|reply| Job::Hash { password, reply }).await
+    }
+
+    async fn verify(&self, password: SecretString, hash: Option<PasswordHash>) -> Result<bool, Busy> {
+        self.ask(|reply| Job::Verify { password, hash, reply }).await
+    }
+}
+
+fn work(queue: &Mutex<Receiver<Job>>, mut hasher: Hasher) {
+    loop {
+        // The lock is held only while waiting, never while hashing.
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match next {
+            // Who no longer waits costs nothing here, and needs no answer below.
+            Ok(Job::Hash { reply, .. }) if reply.is_closed() => {}
+            Ok(Job::Verify { reply, .. }) if reply.is_closed() => {}
+            Ok(Job::Hash { password, reply }) => match hasher.hash(&password) {
+                Ok(hash) => _ = reply.send(hash),
+                Err(error) => tracing::error!(%error, "a password could not be hashed"),
+            },
+            Ok(Job::Verify { password, hash, reply }) => {
+                let hash = hash.as_ref().map(ExposeSecret::expose_secret);
+                _ = reply.send(hasher.verify(&password, hash));
+            }
+            Err(_) => return,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The contracts of the durable ports, each on both databases.
+
+use std::sync::Arc;
+
+use idp_core::contract;
+use idp_core::port::Answer;
+
+use crate::stores::{AuditLog, Store, now};
+
+async fn accounts(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::accounts::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
+async fn grants(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::grants::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
+async fn sessions(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::sessions::suite(Arc::new(db.clone()), &db, &AuditLog(db.clone()), store.rng.as_ref(), now()).await
+}
+
+async fn guess_budgets(store: Store) -> Answer<()> {
+    contract::guess_budgets::suite(Arc::new(store.node().await), store.rng.as_ref(), now()).await
+}
+
+async fn outbox(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::outbox::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
+mod sqlite {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn accounts() -> Answer<()> {
+        super::accounts(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn grants() -> Answer<()> {
+        super::grants(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sessions() -> Answer<()> {
+        super::sessions(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn guess_budgets() -> Answer<()> {
+        super::guess_budgets(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn outbox() -> Answer<()> {
+        super::outbox(Store::sqlite()).await
+    }
+}
+
+mod postgres {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn accounts() -> Answer<()> {
+        super::accounts(Store::postgres("accounts").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn grants() -> Answer<()> {
+        super::grants(Store::postgres("grants").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sessions() -> Answer<()> {
+        super::sessions(Store::postgres("sessions").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn guess_budgets() -> Answer<()> {
+        super::guess_budgets(Store::postgres("guess_budgets").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn outbox() -> Answer<()> {
+        super::outbox(Store::postgres("outbox").await).await
+    }
+}

@@ -1,0 +1,8 @@
+//! The durable ports, on a real SQLite and a real PostgreSQL.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
+
+mod contracts;
+mod nodes;
+mod sealed;
+mod stores;
