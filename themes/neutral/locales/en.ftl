@@ -1,0 +1,254 @@
+# English. One block per screen; the prefix is the word of the screen.
+# Plain words, active, short. { $service } and { $organisation } may be used in every message.
+
+### Around every screen
+
+language = Language
+language-name = English
+skip = Skip to the content
+environment = Please note: this is not the real environment, but { $name }.
+error-prefix = Error:
+error-heading = There is a problem
+help-heading = Need help?
+help-text = Contact the service desk:
+ask-servicedesk = Contact the service desk:
+or = or
+website = To the website of { $organisation }
+accessibility = Accessibility
+progress = Step { $step } of { $of }
+cancel = Cancel and go back to the application
+cancel-to = Cancel and go back to { $application }
+back = Back to the application
+back-to = Back to { $application }
+begin-again = Go back to the application you want to use and log in again from there.
+
+# How long until something is possible again: "Try again in 4 minutes."
+wait = { $unit ->
+    [now] now
+    [seconds] in { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }
+    [minutes] in { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+   *[hours] in { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
+}
+
+### Codes
+
+code-hint = 6 digits
+code-again = request a new code
+code-life = The code is valid for { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}.
+
+### What can be wrong with an answer
+
+refusal-username_missing = Enter your username.
+refusal-password_missing = Enter your password.
+refusal-credentials_wrong = The username or the password is not right.
+refusal-password_paused = The username or the password was wrong too often. Try again { $wait }.
+refusal-code_malformed = Enter a code of 6 digits.
+refusal-code_wrong = The code is not right. Check the code and try again.
+refusal-code_dead = The code is no longer valid. Request a new code.
+refusal-code_used = You have already used this code. Wait until your app shows a new one.
+refusal-send_paused = You requested a code a short while ago. You can request a new code { $wait }.
+refusal-phone_malformed = This is not a valid phone number. Enter a number such as 06 12 34 56 78.
+refusal-phone_not_mobile = This number cannot receive text messages. Enter a mobile number that starts with 06.
+refusal-phone_country = We do not send text messages to this country. Enter another mobile number.
+refusal-busy = It is very busy at the moment. Wait a little and try again.
+
+### News
+
+notice-code_sent = We have sent you a new code. The previous code is no longer valid.
+notice-key_ready = The QR code is ready. Scan the QR code with your authenticator app.
+
+### identify: who are you?
+
+identify-title = Log in
+identify-text = Log in with your { $service } account.
+identify-text-application = Log in with your { $service } account to continue to { $application }.
+identify-label = Username
+identify-submit = Next
+
+### password: your password
+
+password-title = Enter your password
+password-username = Username
+password-other = Other username
+password-label = Password
+password-submit = Confirm
+password-forgotten = Forgotten your password?
+password-forgotten-text = The service desk will help you to get a new password.
+
+### email_code: the code in the e-mail
+
+email_code-title = Enter the security code
+email_code-text = We have sent you an e-mail with a security code. Enter that security code below.
+email_code-unsent = We will send you an e-mail with a security code, to check that it is you.
+email_code-to = E-mail address
+email_code-send = Send the security code
+email_code-again = Look in your junk mail as well. If you did not get an e-mail or the code has expired,
+email_code-label = Security code
+email_code-submit = Confirm
+email_code-help = Is the e-mail address wrong?
+email_code-help-text = You cannot change the e-mail address here. The service desk can.
+
+### register_phone: your phone number
+
+register_phone-title = Register your phone number
+register_phone-why = We use your phone number to confirm your identity.
+register_phone-text = We will send a text message with a code to this number. We use the number for nothing else.
+register_phone-label = Mobile phone number
+register_phone-hint = For example 06 12 34 56 78
+register_phone-submit = Next
+
+### sms_code: the code in the text message
+
+sms_code-title = Enter the six digits
+sms_code-title-unsent = Get a code by text message
+sms_code-text = We have sent you a text message with a code of six digits.
+sms_code-unsent = We will send you a text message with a code of six digits. We use your phone number to confirm your identity.
+sms_code-to = Phone number
+sms_code-spoken = ends in { $digits }
+sms_code-other = Other number
+sms_code-send = Send the code
+sms_code-again = If you did not get a text message or the code has expired,
+sms_code-label = Security code
+sms_code-submit = Confirm
+sms_code-help = Does the text message not arrive, or is the number wrong?
+sms_code-help-text = Check that your phone is switched on and has a signal. Is the number wrong? The service desk can change it for you.
+
+### enrol_authenticator: set up the app
+
+enrol_authenticator-title = Set up your authenticator app
+enrol_authenticator-text = An authenticator app on your phone makes codes for logging in safely. You set up the app once.
+enrol_authenticator-begin = Begin
+enrol_authenticator-app = 1. Make sure you have an app
+enrol_authenticator-app-text = You need an authenticator app on your phone, for example Google Authenticator or Microsoft Authenticator.
+enrol_authenticator-app-present = I have an app
+enrol_authenticator-app-absent = I do not have an authenticator app yet
+enrol_authenticator-app-choice = Choose an app. Scan the code with the camera of your phone, or open the link on your phone. Install the app, then come back to this page.
+enrol_authenticator-app-qr = QR code: { $app } for { $system }
+enrol_authenticator-app-link = { $app } for { $system }
+enrol_authenticator-scan = 2. Scan the QR code
+enrol_authenticator-scan-text = Open the app on your phone. Choose to scan a QR code in the app and point the camera at this QR code.
+enrol_authenticator-qr = QR code for your authenticator app. Can you not scan it? Then use the key below.
+enrol_authenticator-scan-help = Does scanning not work, or are you reading this on your phone?
+enrol_authenticator-same-device = Open your authenticator app on this device
+enrol_authenticator-key = Or choose to enter a key in the app and type this one. Never give the key to anyone else.
+enrol_authenticator-code = 3. Enter the code
+enrol_authenticator-code-text = The app now shows a code. Enter the six-digit code below.
+enrol_authenticator-label = Code from the app
+enrol_authenticator-submit = Confirm
+
+### totp: the code of the app
+
+totp-title = Enter the code from your app
+totp-text = Open the authenticator app on your phone. Enter the code that it shows for { $service }.
+totp-label = Code from the app
+totp-submit = Confirm
+totp-lost = No access to your app any more?
+totp-lost-text = Do you have a new phone, or was the app removed? The service desk makes sure that you can set up the app again.
+
+### enrolment_done: it is done
+
+enrolment_done-title = MFA is set up
+enrolment_done-text = Your MFA is now set up for { $service }. From now on, after your password, you enter a code from your authenticator app when you log in.
+enrolment_done-tip = So do not remove the app. Are you getting a new phone? Move the app to it first.
+enrolment_done-submit = Continue
+enrolment_done-submit-application = Continue to { $application }
+
+### stopped: the login cannot go on
+
+stopped-disabled-title = Your account is disabled
+stopped-disabled-text = That is why you cannot log in.
+stopped-nothing_on_record-title = We cannot send you a code
+stopped-nothing_on_record-text = To log in, you first need a code from us. But there is no phone number and no e-mail address with your account. The service desk can arrange this for you.
+stopped-budget_spent-title = You entered a wrong code too often
+stopped-budget_spent-text = To protect your account, you cannot go on now. Try again { $wait }. Was it not you, or does it not work?
+stopped-changed-title = Your account has changed
+stopped-changed-text = That happened while you were logging in. Log in again. Did you not change anything, and do you not trust it?
+
+### lost: this login is not known here
+
+lost-unknown-title = You cannot continue here
+lost-unknown-text = Logging in took too long or is already finished.
+lost-other_browser-title = You began in another browser
+lost-other_browser-text = To log in safely, you have to begin and finish in the same browser.
+
+### authorization_error: the application asked something that cannot be
+
+authorization_error-title = You cannot log in now
+authorization_error-text = The application you came from sent us a wrong request. You did nothing wrong.
+authorization_error-stays = Does it happen again? Please tell the service desk.
+authorization_error-technical = For the maker of the application
+
+### logout and logged_out: logging out
+
+logout-title = Do you want to log out?
+logout-text = You will be logged out of { $service }. After that you have to log in again to go on working.
+logout-submit = Log out
+logout-stay = Do you want to stay logged in? Then close this page.
+logged_out-title = You are logged out
+logged_out-text = You can close this window. Do other people use this computer too? Then close the whole browser.
+
+### home: what this is
+
+home-title = Logging in at { $organisation }
+home-text = With { $service } you log in safely to the applications of { $organisation }.
+home-begin = Do you want to log in? Go to the application you want to use. It will bring you back here to log in.
+
+### forbidden, not_found, server_error, unavailable: it does not work
+
+forbidden-title = We could not use your answer
+forbidden-text = The page was too old, or your browser keeps no cookies.
+forbidden-retry = Go back to the previous page, refresh it and try again. Does it still not work? Allow cookies for this website.
+not_found-title = This page does not exist
+not_found-text = Check the address of the page.
+server_error-title = Something went wrong on our side
+server_error-text = You did nothing wrong. Wait a little and try again.
+server_error-stays = Does it happen again? Contact the service desk:
+server_error-reference = Please mention this number:
+unavailable-title = Logging in does not work right now
+unavailable-text = It is very busy or there is a fault. You did nothing wrong.
+unavailable-retry = Wait a minute and try again.
+
+### SMS. Use plain letters only (no curly quotes): otherwise the text does not fit in one SMS.
+
+sms-code = Your code is { $code }. It is valid for { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}. Never give this code to anyone else.
+
+### E-mail. Never put a code in the subject, and never a link to the login in the text.
+
+mail-greeting = Hello,
+mail-regards = Kind regards,
+mail-contact = Do you have questions? Contact the service desk:
+mail-code-life = The code is valid for { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}. Never give this code to anyone else.
+
+mail-email_code-subject = Your security code for { $service }
+mail-email_code-text = You are logging in to { $service }. Enter this security code on the login page:
+mail-email_code-unexpected = Did you not request a code? Then somebody else may know your password. Contact the service desk at once.
+
+mail-budget_spent-subject = A wrong code was entered too often at { $service }
+mail-budget_spent-text = { $guess ->
+    [authenticator] A wrong code from the authenticator app was entered too often for your account.
+    [password] A wrong password was entered too often for your account.
+   *[sent_code] A wrong code from a text message or e-mail was entered too often for your account.
+} That is why you cannot log in for a while. The login page says when you can again.
+mail-budget_spent-unexpected = Was this not you? Then somebody else may know your password. Contact the service desk at once.
+
+mail-authenticator_added-subject = Your authenticator app is set up for { $service }
+mail-authenticator_added-text = An authenticator app was set up for your account. From now on you need the code from this app to log in.
+mail-authenticator_added-unexpected = Was this not you? Contact the service desk at once.

@@ -1,0 +1,251 @@
+# Nederlands. Een blok per scherm; het voorvoegsel is het woord van het scherm.
+# Schrijf op B1, met "u", actief en kort. { $service } en { $organisation } mogen in elk bericht.
+
+### Rond elk scherm
+
+language = Taal
+language-name = Nederlands
+skip = Direct naar de inhoud
+environment = Let op: dit is niet de echte omgeving, maar { $name }.
+error-prefix = Fout:
+error-heading = Er ging iets mis
+help-heading = Hulp nodig?
+help-text = Neem contact op met de servicedesk:
+ask-servicedesk = Neem contact op met de servicedesk:
+or = of
+website = Naar de website van { $organisation }
+accessibility = Toegankelijkheid
+progress = Stap { $step } van { $of }
+cancel = Annuleren en terug naar de applicatie
+cancel-to = Annuleren en terug naar { $application }
+back = Terug naar de applicatie
+back-to = Terug naar { $application }
+begin-again = Ga terug naar de applicatie waarin u wilt werken en log daar opnieuw in.
+
+# Hoe lang tot iets weer kan: "Probeer het over 4 minuten opnieuw."
+wait = { $unit ->
+    [now] nu
+    [seconds] over { $count ->
+        [one] 1 seconde
+       *[other] { $count } seconden
+    }
+    [minutes] over { $count ->
+        [one] 1 minuut
+       *[other] { $count } minuten
+    }
+   *[hours] over { $count } uur
+}
+
+### Codes
+
+code-hint = 6 cijfers
+code-again = vraag een nieuwe code aan
+code-life = De code is { $minutes ->
+    [one] 1 minuut
+   *[other] { $minutes } minuten
+} geldig.
+
+### Wat er mis kan zijn met een antwoord
+
+refusal-username_missing = Vul uw gebruikersnaam in.
+refusal-password_missing = Vul uw wachtwoord in.
+refusal-credentials_wrong = De gebruikersnaam of het wachtwoord klopt niet.
+refusal-password_paused = De gebruikersnaam of het wachtwoord klopte te vaak niet. Probeer het { $wait } opnieuw.
+refusal-code_malformed = Vul een code van 6 cijfers in.
+refusal-code_wrong = De code klopt niet. Controleer de code en probeer het opnieuw.
+refusal-code_dead = De code is niet meer geldig. Vraag een nieuwe code aan.
+refusal-code_used = U hebt deze code al gebruikt. Wacht tot uw app een nieuwe code laat zien.
+refusal-send_paused = U hebt pas geleden al een code aangevraagd. U kunt { $wait } een nieuwe code aanvragen.
+refusal-phone_malformed = Dit is geen geldig telefoonnummer. Vul een nummer in zoals 06 12 34 56 78.
+refusal-phone_not_mobile = Op dit nummer kunt u geen sms ontvangen. Vul een mobiel nummer in dat begint met 06.
+refusal-phone_country = Wij sturen geen sms naar dit land. Vul een ander mobiel nummer in.
+refusal-busy = Het is nu erg druk. Wacht even en probeer het opnieuw.
+
+### Nieuws
+
+notice-code_sent = Wij hebben u een nieuwe code gestuurd. De vorige code is niet meer geldig.
+notice-key_ready = De QR-code staat klaar. Scan de QR-code met uw authenticator-app.
+
+### identify: wie bent u?
+
+identify-title = Inloggen
+identify-text = Log in met uw account van { $service }.
+identify-text-application = Log in met uw account van { $service } om verder te gaan naar { $application }.
+identify-label = Gebruikersnaam
+identify-submit = Volgende
+
+### password: uw wachtwoord
+
+password-title = Vul uw wachtwoord in
+password-username = Gebruikersnaam
+password-other = Andere gebruikersnaam
+password-label = Wachtwoord
+password-submit = Bevestigen
+password-forgotten = Wachtwoord vergeten?
+password-forgotten-text = De servicedesk helpt u aan een nieuw wachtwoord.
+
+### email_code: de code in de e-mail
+
+email_code-title = Vul de beveiligingscode in
+email_code-text = Wij hebben een e-mail met een beveiligingscode gestuurd. Vul die beveiligingscode hieronder in.
+email_code-unsent = Wij sturen u een e-mail met een beveiligingscode. Daarmee controleren wij of u het bent.
+email_code-to = E-mailadres
+email_code-send = Beveiligingscode versturen
+email_code-again = Kijk ook bij uw ongewenste e-mail. Hebt u geen e-mail gekregen of is de code verlopen,
+email_code-label = Beveiligingscode
+email_code-submit = Bevestigen
+email_code-help = Klopt het e-mailadres niet?
+email_code-help-text = U kunt het e-mailadres hier niet veranderen. De servicedesk kan dat wel.
+
+### register_phone: uw telefoonnummer
+
+register_phone-title = Registreer uw telefoonnummer
+register_phone-why = Uw telefoonnummer gebruiken wij als bevestiging van uw identiteit.
+register_phone-text = Wij sturen een sms met een code naar dit nummer. Wij gebruiken het nummer nergens anders voor.
+register_phone-label = Mobiel telefoonnummer
+register_phone-hint = Bijvoorbeeld 06 12 34 56 78
+register_phone-submit = Volgende
+
+### sms_code: de code in de sms
+
+sms_code-title = Vul de zes cijfers in
+sms_code-title-unsent = Ontvang een code per sms
+sms_code-text = Wij hebben u een sms gestuurd met een code van zes cijfers.
+sms_code-unsent = Wij sturen u een sms met een code van zes cijfers. Uw telefoonnummer gebruiken wij als bevestiging van uw identiteit.
+sms_code-to = Telefoonnummer
+sms_code-spoken = eindigt op { $digits }
+sms_code-other = Ander nummer
+sms_code-send = Sms-code versturen
+sms_code-again = Hebt u geen sms gekregen of is de code verlopen,
+sms_code-label = Beveiligingscode
+sms_code-submit = Bevestigen
+sms_code-help = Komt de sms niet aan of klopt het nummer niet?
+sms_code-help-text = Controleer of uw telefoon aanstaat en bereik heeft. Klopt het nummer niet? De servicedesk kan het voor u veranderen.
+
+### enrol_authenticator: de app instellen
+
+enrol_authenticator-title = Stel uw authenticator-app in
+enrol_authenticator-text = Een authenticator-app op uw telefoon maakt codes waarmee u veilig inlogt. U stelt de app één keer in.
+enrol_authenticator-begin = Beginnen
+enrol_authenticator-app = 1. Zorg dat u een app hebt
+enrol_authenticator-app-text = U hebt een authenticator-app nodig op uw telefoon, bijvoorbeeld Google Authenticator of Microsoft Authenticator.
+enrol_authenticator-app-present = Ik heb al een app
+enrol_authenticator-app-absent = Ik heb nog geen authenticator-app
+enrol_authenticator-app-choice = Kies een app. Scan de code met de camera van uw telefoon, of open de link op uw telefoon. Installeer de app en kom daarna terug naar deze pagina.
+enrol_authenticator-app-qr = QR-code: { $app } voor { $system }
+enrol_authenticator-app-link = { $app } voor { $system }
+enrol_authenticator-scan = 2. Scan de QR-code
+enrol_authenticator-scan-text = Open de app op uw telefoon. Kies in de app voor QR-code scannen en richt de camera op deze QR-code.
+enrol_authenticator-qr = QR-code voor uw authenticator-app. Kunt u niet scannen? Gebruik dan de sleutel hieronder.
+enrol_authenticator-scan-help = Lukt scannen niet, of leest u dit op uw telefoon?
+enrol_authenticator-same-device = Open uw authenticator-app op dit apparaat
+enrol_authenticator-key = Of kies in de app voor een code invoeren en vul deze sleutel in. Geef de sleutel nooit aan iemand anders.
+enrol_authenticator-code = 3. Vul de code in
+enrol_authenticator-code-text = De app laat nu een code zien. Vul de zescijferige code hieronder in.
+enrol_authenticator-label = Code uit de app
+enrol_authenticator-submit = Bevestigen
+
+### totp: de code van de app
+
+totp-title = Vul de cijfercode in
+totp-text = Open de authenticator-app op uw telefoon. Vul de cijfercode in die u daar ziet bij { $service }.
+totp-label = Cijfercode
+totp-submit = Bevestigen
+totp-lost = Geen toegang meer tot uw app?
+totp-lost-text = Hebt u een nieuwe telefoon of is de app verwijderd? De servicedesk zorgt dat u de app opnieuw kunt instellen.
+
+### enrolment_done: het is klaar
+
+enrolment_done-title = Instellen MFA is voltooid
+enrolment_done-text = Uw MFA is nu ingesteld voor { $service }. Voortaan vult u bij het inloggen, na uw wachtwoord, een cijfercode in uit uw authenticator-app.
+enrolment_done-tip = Verwijder de app dus niet. Krijgt u een nieuwe telefoon? Zet de app dan eerst over.
+enrolment_done-submit = Verder
+enrolment_done-submit-application = Verder naar { $application }
+
+### stopped: het inloggen kan niet verder
+
+stopped-disabled-title = Uw account is uitgeschakeld
+stopped-disabled-text = U kunt daarom niet inloggen.
+stopped-nothing_on_record-title = Wij kunnen u geen code sturen
+stopped-nothing_on_record-text = Om in te loggen sturen wij u eerst een code. Maar bij uw account staat geen telefoonnummer en geen e-mailadres. De servicedesk kan dit voor u regelen.
+stopped-budget_spent-title = U hebt te vaak een verkeerde code ingevuld
+stopped-budget_spent-text = Om uw account te beschermen kunt u nu niet verder. Probeer het { $wait } opnieuw. Was u dit niet zelf, of lukt het niet?
+stopped-changed-title = Uw account is gewijzigd
+stopped-changed-text = Dat gebeurde terwijl u aan het inloggen was. Log opnieuw in. Hebt u niets gewijzigd en vertrouwt u het niet?
+
+### lost: dit inloggen is hier niet bekend
+
+lost-unknown-title = U kunt hier niet verder
+lost-unknown-text = Het inloggen duurde te lang of is al afgerond.
+lost-other_browser-title = U begon in een andere browser
+lost-other_browser-text = Om veilig in te loggen moet u beginnen en eindigen in dezelfde browser.
+
+### authorization_error: de applicatie vroeg iets wat niet kan
+
+authorization_error-title = U kunt nu niet inloggen
+authorization_error-text = De applicatie waar u vandaan komt, heeft ons een verkeerde vraag gestuurd. U hebt zelf niets fout gedaan.
+authorization_error-stays = Gebeurt dit vaker? Meld het dan bij de servicedesk.
+authorization_error-technical = Voor de maker van de applicatie
+
+### logout en logged_out: uitloggen
+
+logout-title = Wilt u uitloggen?
+logout-text = U logt dan uit bij { $service }. Daarna moet u opnieuw inloggen om verder te werken.
+logout-submit = Uitloggen
+logout-stay = Wilt u ingelogd blijven? Sluit dan deze pagina.
+logged_out-title = U bent uitgelogd
+logged_out-text = U kunt dit venster sluiten. Werkt u op een computer die ook anderen gebruiken? Sluit dan de hele browser.
+
+### home: wat dit is
+
+home-title = Inloggen bij { $organisation }
+home-text = Met { $service } logt u veilig in bij de applicaties van { $organisation }.
+home-begin = Wilt u inloggen? Ga dan naar de applicatie waarin u wilt werken. U komt vanzelf hier terug om in te loggen.
+
+### forbidden, not_found, server_error, unavailable: het gaat niet
+
+forbidden-title = Wij konden uw antwoord niet gebruiken
+forbidden-text = De pagina was te oud, of uw browser bewaart geen cookies.
+forbidden-retry = Ga terug naar de vorige pagina, ververs de pagina en probeer het opnieuw. Lukt het dan nog niet? Sta cookies toe voor deze website.
+not_found-title = Deze pagina bestaat niet
+not_found-text = Controleer het adres van de pagina.
+server_error-title = Er ging iets mis bij ons
+server_error-text = U hebt zelf niets fout gedaan. Wacht even en probeer het opnieuw.
+server_error-stays = Gebeurt het weer? Neem dan contact op met de servicedesk:
+server_error-reference = Noem daarbij dit nummer:
+unavailable-title = Inloggen lukt nu even niet
+unavailable-text = Het is erg druk of er is een storing. U hebt zelf niets fout gedaan.
+unavailable-retry = Wacht een minuut en probeer het opnieuw.
+
+### Sms. Gebruik alleen gewone letters (geen ë, ï of gekrulde aanhalingstekens): anders past de tekst niet in één sms.
+
+sms-code = Uw sms-code is { $code }. De code is { $minutes ->
+    [one] 1 minuut
+   *[other] { $minutes } minuten
+} geldig. Geef deze code nooit aan iemand anders.
+
+### E-mail. Zet nooit een code in het onderwerp, en nooit een link naar het inloggen in de tekst.
+
+mail-greeting = Beste gebruiker,
+mail-regards = Met vriendelijke groet,
+mail-contact = Hebt u vragen? Neem contact op met de servicedesk:
+mail-code-life = De code is { $minutes ->
+    [one] 1 minuut
+   *[other] { $minutes } minuten
+} geldig. Geef deze code nooit aan iemand anders.
+
+mail-email_code-subject = Uw beveiligingscode voor { $service }
+mail-email_code-text = U logt in bij { $service }. Vul deze beveiligingscode in op de inlogpagina:
+mail-email_code-unexpected = Hebt u geen code aangevraagd? Dan kent iemand anders misschien uw wachtwoord. Neem direct contact op met de servicedesk.
+
+mail-budget_spent-subject = Er is te vaak een verkeerde code ingevuld bij { $service }
+mail-budget_spent-text = { $guess ->
+    [authenticator] Bij uw account is te vaak een verkeerde code uit de authenticator-app ingevuld.
+    [password] Bij uw account is te vaak een verkeerd wachtwoord ingevuld.
+   *[sent_code] Bij uw account is te vaak een verkeerde code uit een sms of e-mail ingevuld.
+} Daarom kunt u een tijd niet inloggen. Op de inlogpagina staat wanneer het weer kan.
+mail-budget_spent-unexpected = Was u dit niet zelf? Dan kent iemand anders misschien uw wachtwoord. Neem direct contact op met de servicedesk.
+
+mail-authenticator_added-subject = Uw authenticator-app is ingesteld voor { $service }
+mail-authenticator_added-text = Bij uw account is een authenticator-app ingesteld. Voortaan hebt u de code uit deze app nodig om in te loggen.
+mail-authenticator_added-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.

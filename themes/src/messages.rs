@@ -1,0 +1,93 @@
+//! The words of mail and SMS: the port through which the rules get them.
+
+use std::sync::Arc;
+
+use idp_core::account::OneTimeCode;
+use idp_core::locale::Locale;
+use idp_core::message::{Message, Rendered};
+use idp_core::port::{Answer, Messages, Unavailable};
+use idp_core::throttle::Guess;
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::fault::RenderError;
+use crate::theme::Theme;
+
+/// Renders messages in a theme.
+pub struct MessageWords {
+    theme: Arc<Theme>,
+    host: String,
+    environment: Option<String>,
+}
+
+impl MessageWords {
+    /// `host` is the host name of the issuer; `environment` its name, outside of production.
+    pub fn new(theme: Arc<Theme>, host: String, environment: Option<String>) -> Self {
+        Self { theme, host, environment }
+    }
+}
+
+impl Messages for MessageWords {
+    fn render(&self, message: &Message, locale: Locale) -> Answer<Rendered> {
+        render(&self.theme, &self.host, self.environment.as_deref(), message, locale)
+            .map_err(|error| Unavailable::new("the words of a message", error))
+    }
+}
+
+/// What the templates of a mail see. `kind` is its block of words.
+#[derive(Serialize)]
+struct Mail<'a> {
+    locale: Locale,
+    kind: &'static str,
+    code: Option<&'a str>,
+    minutes: Option<u64>,
+    guess: Option<Guess>,
+    environment: Option<&'a str>,
+}
+
+pub(crate) fn render(
+    theme: &Theme,
+    host: &str,
+    environment: Option<&str>,
+    message: &Message,
+    locale: Locale,
+) -> Result<Rendered, RenderError> {
+    let mail = Mail { locale, kind: "", code: None, minutes: None, guess: None, environment };
+    match message {
+        Message::SmsCode { code, minutes } => sms(theme, host, code, *minutes, locale),
+        Message::EmailCode { code, minutes } => {
+            let (code, minutes) = (Some(code.reveal()), Some(*minutes));
+            self::mail(theme, &Mail { kind: "mail-email_code", code, minutes, ..mail })
+        }
+        Message::BudgetSpent { guess } => {
+            self::mail(theme, &Mail { kind: "mail-budget_spent", guess: Some(*guess), ..mail })
+        }
+        Message::AuthenticatorAdded => self::mail(theme, &Mail { kind: "mail-authenticator_added", ..mail }),
+    }
+}
+
+/// The last line is not words but a format: a phone fills the code in on a page of this host, and nowhere else.
+/// <https://wicg.github.io/sms-one-time-codes/>
+fn sms(theme: &Theme, host: &str, code: &OneTimeCode, minutes: u64, locale: Locale) -> Result<Rendered, RenderError> {
+    let code = code.reveal();
+    let text = theme.speak(locale)?.say("sms-code", &[("code", code.into()), ("minutes", minutes.into())])?;
+    Ok(Rendered { subject: None, text: format!("{text}\n\n@{host} #{code}"), html: None })
+}
+
+fn mail(theme: &Theme, mail: &Mail<'_>) -> Result<Rendered, RenderError> {
+    let part = |template| theme.render_part(template, mail.locale, Value::from(Serde(mail)));
+    let subject = theme.speak(mail.locale)?.say(&format!("{}-subject", mail.kind), &[])?;
+    Ok(Rendered { subject: Some(subject), text: part("mail.txt")?, html: Some(part("mail.html")?) })
+}
+
+/// Every kind of message, for the check.
+pub(crate) fn samples() -> Vec<Message> {
+    let mut samples = vec![Message::AuthenticatorAdded];
+    samples.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
+    if let Some(code) = OneTimeCode::parse("123456") {
+        samples.push(Message::SmsCode { code: code.clone(), minutes: 15 });
+        samples.push(Message::EmailCode { code, minutes: 15 });
+    }
+    samples
+}

@@ -1,0 +1,92 @@
+//! Every page there is, with what it shows.
+//!
+//! A page of the login is named after its prompt. Adding a page touches the variant here, its template, its block of
+//! words per language and its line in [`samples`].
+
+use idp_core::login::{Flash, Lost, Progress, Prompt, Screen, Stop, View};
+use idp_core::oidc::Error;
+use jiff::Timestamp;
+
+pub(crate) mod context;
+pub mod samples;
+pub(crate) mod telling;
+
+/// A page.
+#[derive(Debug, Clone)]
+pub enum Page {
+    /// A prompt of the login.
+    Login(LoginPage),
+    /// The login cannot go on.
+    Stopped {
+        /// Why.
+        stop: Stop,
+        /// The time, to say how long until the next try.
+        now: Timestamp,
+    },
+    /// There is no such login here.
+    Lost(Lost),
+    /// The application's request is refused, and it is not known where that may be said.
+    AuthorizationError(Error),
+    /// Do you want to log out?
+    Logout,
+    /// It is done.
+    LoggedOut,
+    /// `/`: what this is.
+    Home,
+    /// The form's token was not accepted (403).
+    Forbidden,
+    /// No such page (404).
+    NotFound,
+    /// Something went wrong (500).
+    ServerError {
+        /// What the person can quote and the log has.
+        reference: String,
+    },
+    /// Too busy, or something that we need does not answer (503).
+    Unavailable,
+}
+
+/// What the page of a prompt shows.
+#[derive(Debug, Clone)]
+pub struct LoginPage {
+    /// Which prompt.
+    pub prompt: Prompt,
+    /// Its content.
+    pub screen: Screen,
+    /// What came of the last answer.
+    pub flash: Option<Flash>,
+    /// Where the person is on the way.
+    pub progress: Option<Progress>,
+    /// The time, to say how long until something.
+    pub now: Timestamp,
+}
+
+impl Page {
+    /// The template, without `.html`: also the word for the page in tests and pictures.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Login(login) => login.prompt.kind(),
+            Self::Stopped { .. } => "stopped",
+            Self::Lost(_) => "lost",
+            Self::AuthorizationError(_) => "authorization_error",
+            Self::Logout => "logout",
+            Self::LoggedOut => "logged_out",
+            Self::Home => "home",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::ServerError { .. } => "server_error",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    pub(crate) fn template(&self) -> String {
+        format!("{}.html", self.name())
+    }
+}
+
+impl From<View> for Page {
+    fn from(view: View) -> Self {
+        let View { prompt, screen, flash, progress, transaction: _, now } = view;
+        Self::Login(LoginPage { prompt, screen, flash, progress, now })
+    }
+}

@@ -1,0 +1,125 @@
+//! What a template sees: the page's own values under `page`, and the frame around them.
+
+use idp_core::locale::Locale;
+use idp_core::login::transaction::FlashMessage;
+use idp_core::login::{Lost, Screen};
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::Serialize;
+
+use super::{LoginPage, Page, telling};
+use crate::fault::RenderError;
+use crate::frame::Frame;
+use crate::templates::Templates;
+
+/// A link to this page in another language.
+#[derive(Serialize)]
+pub(crate) struct Language {
+    pub(crate) tag: &'static str,
+    pub(crate) name: String,
+    pub(crate) link: String,
+}
+
+/// What every template sees.
+#[derive(Serialize)]
+struct Around<'a> {
+    #[serde(flatten)]
+    frame: &'a Frame,
+    languages: &'a [Language],
+    page: Value,
+    error: Option<Fault>,
+    notice: Option<String>,
+}
+
+/// What is wrong with the last answer.
+#[derive(Serialize)]
+struct Fault {
+    text: String,
+    field: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct LoginContext<'a> {
+    screen: &'a Screen,
+    typed: Option<&'a str>,
+    progress: Option<ProgressContext>,
+}
+
+#[derive(Serialize)]
+struct ProgressContext {
+    step: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+struct StoppedContext {
+    block: &'static str,
+    wait: Option<String>,
+}
+
+/// The context of a page.
+pub(crate) fn context(
+    templates: &Templates,
+    page: &Page,
+    frame: &Frame,
+    languages: &[Language],
+) -> Result<Value, RenderError> {
+    let mut around = Around { frame, languages, page: Value::UNDEFINED, error: None, notice: None };
+    around.page = match page {
+        Page::Login(login) => {
+            tell(templates, login, &mut around)?;
+            serialized(LoginContext {
+                screen: &login.screen,
+                typed: login.flash.as_ref().and_then(|flash| flash.typed.as_deref()),
+                progress: login.progress.map(|progress| ProgressContext { step: progress.step, of: progress.of }),
+            })
+        }
+        Page::Stopped { stop, now } => {
+            let (block, until) = telling::stop(*stop);
+            let wait = until.map(|until| telling::wait(templates, *now, until)).transpose()?;
+            serialized(StoppedContext { block, wait })
+        }
+        Page::Lost(Lost::Unknown) => context! { block => "lost-unknown" },
+        Page::Lost(Lost::OtherBrowser) => context! { block => "lost-other_browser" },
+        Page::AuthorizationError(error) => {
+            context! { code => error.code.as_str(), description => error.description.as_str() }
+        }
+        Page::ServerError { reference } => context! { reference },
+        Page::Logout | Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => {
+            Value::UNDEFINED
+        }
+    };
+    Ok(serialized(around))
+}
+
+/// Says what came of the last answer.
+fn tell(templates: &Templates, login: &LoginPage, around: &mut Around<'_>) -> Result<(), RenderError> {
+    match login.flash.as_ref().map(|flash| flash.message) {
+        Some(FlashMessage::Refused(refusal)) => {
+            let (key, until) = telling::refusal(refusal);
+            let text = match until {
+                Some(until) => {
+                    let wait = telling::wait(templates, login.now, until)?;
+                    templates.say(key, &[("wait", wait.into())])?
+                }
+                None => templates.say(key, &[])?,
+            };
+            around.error = Some(Fault { text, field: telling::refused_field(refusal, &login.screen) });
+        }
+        Some(FlashMessage::Notice(notice)) => around.notice = Some(templates.say(telling::notice(notice), &[])?),
+        None => {}
+    }
+    Ok(())
+}
+
+fn serialized(value: impl Serialize) -> Value {
+    Value::from(Serde(value))
+}
+
+/// The other languages of a page.
+pub(crate) fn others(frame: &Frame) -> impl Iterator<Item = (Locale, String)> {
+    Locale::ALL
+        .into_iter()
+        .filter(|locale| *locale != frame.locale)
+        .filter_map(|locale| Some((locale, frame.link_to(locale)?)))
+}

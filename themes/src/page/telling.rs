@@ -1,0 +1,82 @@
+//! How outcomes of the rules become words: which message says a refusal, a stop or news, and how long until something.
+
+use fluent_bundle::FluentValue;
+use idp_core::login::{Notice, Refusal, Screen, Stop};
+use jiff::Timestamp;
+
+use crate::fault::RenderError;
+use crate::templates::Templates;
+
+/// The message that says a refusal, and when a next try is worth it.
+pub(crate) fn refusal(refusal: Refusal) -> (&'static str, Option<Timestamp>) {
+    match refusal {
+        Refusal::UsernameMissing => ("refusal-username_missing", None),
+        Refusal::PasswordMissing => ("refusal-password_missing", None),
+        Refusal::CredentialsWrong => ("refusal-credentials_wrong", None),
+        Refusal::PasswordPaused { until } => ("refusal-password_paused", Some(until)),
+        Refusal::CodeMalformed => ("refusal-code_malformed", None),
+        Refusal::CodeWrong => ("refusal-code_wrong", None),
+        Refusal::CodeDead => ("refusal-code_dead", None),
+        Refusal::CodeUsed => ("refusal-code_used", None),
+        Refusal::SendPaused { until } => ("refusal-send_paused", Some(until)),
+        Refusal::PhoneMalformed => ("refusal-phone_malformed", None),
+        Refusal::PhoneNotMobile => ("refusal-phone_not_mobile", None),
+        Refusal::PhoneCountry => ("refusal-phone_country", None),
+        Refusal::Busy => ("refusal-busy", None),
+    }
+}
+
+/// The field that a refusal is about; none where typing something else does not help.
+pub(crate) fn refused_field(refusal: Refusal, screen: &Screen) -> Option<&'static str> {
+    match refusal {
+        Refusal::PasswordPaused { .. } | Refusal::SendPaused { .. } | Refusal::Busy => None,
+        _ => field(screen),
+    }
+}
+
+/// The field that a screen asks for.
+fn field(screen: &Screen) -> Option<&'static str> {
+    match screen {
+        Screen::Identify { .. } => Some("username"),
+        Screen::Password { .. } => Some("password"),
+        Screen::RegisterPhone {} => Some("phone"),
+        Screen::EmailCode { sent: true, .. }
+        | Screen::SmsCode { sent: true, .. }
+        | Screen::EnrolAuthenticator { key: Some(_) }
+        | Screen::Totp {} => Some("code"),
+        Screen::EmailCode { sent: false, .. }
+        | Screen::SmsCode { sent: false, .. }
+        | Screen::EnrolAuthenticator { key: None }
+        | Screen::EnrolmentDone {} => None,
+    }
+}
+
+/// The message that says news.
+pub(crate) fn notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::CodeSent => "notice-code_sent",
+        Notice::KeyReady => "notice-key_ready",
+    }
+}
+
+/// The block of messages of a stop, and when a next try is worth it.
+pub(crate) fn stop(stop: Stop) -> (&'static str, Option<Timestamp>) {
+    match stop {
+        Stop::Disabled => ("stopped-disabled", None),
+        Stop::NothingOnRecord => ("stopped-nothing_on_record", None),
+        Stop::BudgetSpent { until, .. } => ("stopped-budget_spent", Some(until)),
+        Stop::Changed => ("stopped-changed", None),
+    }
+}
+
+/// How long from now, as people say it: rounded up, so that nobody comes too early.
+pub(crate) fn wait(templates: &Templates, now: Timestamp, until: Timestamp) -> Result<String, RenderError> {
+    let seconds = until.duration_since(now).as_secs().max(0);
+    let (unit, count) = match seconds {
+        0 => ("now", 0),
+        1..60 => ("seconds", seconds),
+        60..3600 => ("minutes", (seconds + 59) / 60),
+        _ => ("hours", (seconds + 3599) / 3600),
+    };
+    templates.say("wait", &[("unit", FluentValue::from(unit)), ("count", FluentValue::from(count))])
+}
