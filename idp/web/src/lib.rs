@@ -1,1 +1,36 @@
-//! Placeholder.
+//! How the world reaches us: routes, cookies, headers, pages and errors, over HTTP.
+//!
+//! Everything about HTTP and nothing about the rules: a handler parses at the edge, asks `idp-core`, and turns the answer
+//! into a response. Start at [`routes`]: the one table that says, for each path, its methods and the rules it obeys.
+
+use std::sync::Arc;
+
+use axum::Router;
+use idp_core::provider::Provider;
+use idp_themes::Theme;
+
+mod assets;
+mod cookies;
+mod csrf;
+mod failure;
+mod headers;
+mod login;
+mod oidc;
+mod page;
+mod request;
+pub mod routes;
+
+/// What every handler works with.
+pub struct Web {
+    /// The rules, the clients and everything outside.
+    pub provider: Provider,
+    /// What people read.
+    pub theme: Arc<Theme>,
+    /// Shown on every page outside of production.
+    pub environment: Option<String>,
+}
+
+/// The whole web side, ready to be served with connection info.
+pub fn router(web: Arc<Web>) -> Router {
+    routes::router(web)
+}

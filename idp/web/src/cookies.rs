@@ -1,0 +1,70 @@
+//! The cookies: one that only binds logins to a browser, the session's, and the chosen language.
+//!
+//! Under https they carry the `__Host-` prefix, so that no other host and no plain connection can set them.
+
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use idp_core::id::{BrowserToken, SessionToken};
+use idp_core::locale::Locale;
+
+use crate::Web;
+
+pub(crate) type Jar = CookieJar;
+
+const BROWSER: &str = "sluis-browser";
+const SESSION: &str = "sluis-session";
+const LANGUAGE: &str = "sluis-language";
+
+fn name(web: &Web, name: &'static str) -> String {
+    if web.provider.settings.issuer.is_https() { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// A cookie of ours: for this host, all paths, no scripts. `Lax`, because relying parties send browsers here from elsewhere.
+fn cookie(web: &Web, base: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name(web, base), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(web.provider.settings.issuer.is_https())
+        .build()
+}
+
+fn read<'a>(web: &Web, jar: &'a Jar, base: &'static str) -> Option<&'a str> {
+    jar.get(&name(web, base)).map(Cookie::value)
+}
+
+/// The browser that sends the request. The cookie has no authority.
+pub(crate) fn browser(web: &Web, jar: &Jar) -> Option<BrowserToken> {
+    read(web, jar, BROWSER).and_then(BrowserToken::parse)
+}
+
+/// The session cookie of the request.
+pub(crate) fn session(web: &Web, jar: &Jar) -> Option<SessionToken> {
+    read(web, jar, SESSION).and_then(SessionToken::parse)
+}
+
+/// The language that was chosen with the link.
+pub(crate) fn chosen_language(web: &Web, jar: &Jar) -> Option<Locale> {
+    read(web, jar, LANGUAGE).and_then(Locale::first_spoken)
+}
+
+/// Binds the logins of a browser.
+pub(crate) fn set_browser(web: &Web, token: &BrowserToken) -> Cookie<'static> {
+    cookie(web, BROWSER, token.reveal())
+}
+
+/// Gives the browser a session.
+pub(crate) fn set_session(web: &Web, token: &SessionToken) -> Cookie<'static> {
+    cookie(web, SESSION, token.reveal())
+}
+
+/// Takes the session cookie away.
+pub(crate) fn end_session(web: &Web) -> Cookie<'static> {
+    let mut cookie = cookie(web, SESSION, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// Remembers the language.
+pub(crate) fn language(web: &Web, locale: Locale) -> Cookie<'static> {
+    cookie(web, LANGUAGE, locale.tag().to_owned())
+}

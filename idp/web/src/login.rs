@@ -1,0 +1,130 @@
+//! The pages of the login: one generic pair of GET and POST serves every prompt.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::Cookie;
+use idp_core::id::{BrowserToken, TransactionId};
+use idp_core::login::{Form, Login, Lost, Next, Prompt, Transaction};
+use idp_core::oidc::Parameters;
+use idp_themes::Page;
+
+use crate::failure::Failure;
+use crate::page::{self, Belonging};
+use crate::request::Context;
+use crate::{Web, cookies};
+
+/// `GET /`: somebody typed our name.
+pub(crate) async fn home(State(web): State<Arc<Web>>, context: Context) -> Response {
+    page::render(&web, &context, StatusCode::OK, &Page::Home, None)
+}
+
+/// `GET /login/{transaction}`: on to whatever is current.
+pub(crate) async fn resume(
+    State(web): State<Arc<Web>>,
+    context: Context,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
+    let next = login(&web, &context).show(&id, None).await?;
+    Ok(respond(&web, &context, next))
+}
+
+/// `GET /login/{transaction}/{prompt}`: shows, and only shows.
+pub(crate) async fn show(
+    State(web): State<Arc<Web>>,
+    context: Context,
+    Path((id, prompt)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let prompt = Prompt::from_kind(&prompt).ok_or(Failure::NotFound)?;
+    let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
+    let next = login(&web, &context).show(&id, Some(prompt)).await?;
+    Ok(respond(&web, &context, next))
+}
+
+/// `POST /login/{transaction}/{prompt}`: an answer.
+pub(crate) async fn answer(
+    State(web): State<Arc<Web>>,
+    context: Context,
+    Path((id, prompt)): Path<(String, String)>,
+    Extension(form): Extension<Parameters>,
+) -> Result<Response, Failure> {
+    let prompt = Prompt::from_kind(&prompt).ok_or(Failure::NotFound)?;
+    let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
+    let next = login(&web, &context).answer(&id, prompt, &Form::new(form)).await?;
+    Ok(respond(&web, &context, next))
+}
+
+/// `POST /login/{transaction}/cancel`: back to the application.
+pub(crate) async fn cancel(
+    State(web): State<Arc<Web>>,
+    context: Context,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
+    let next = login(&web, &context).cancel(&id).await?;
+    Ok(respond(&web, &context, next))
+}
+
+/// The login as this browser sees it. One without our cookie is a browser that has begun nothing.
+pub(crate) fn login<'a>(web: &'a Web, context: &'a Context) -> Login<'a> {
+    let stranger = || BrowserToken::generate(web.provider.ports.rng.as_ref());
+    Login {
+        provider: &web.provider,
+        origin: &context.origin,
+        browser: context.browser.clone().unwrap_or_else(stranger).digest(),
+        cookie: context.session.clone(),
+        languages: context.languages,
+    }
+}
+
+/// What the login says next, as a response. After a POST always 303 (RFC 9700 4.12).
+pub(crate) fn respond(web: &Web, context: &Context, next: Next) -> Response {
+    match next {
+        Next::Ask(id, prompt) => see_other(&format!("/login/{id}/{}", prompt.kind()), None),
+        Next::Halt(id) => see_other(&format!("/login/{id}"), None),
+        Next::Respond { location, cookie } => {
+            see_other(&location, cookie.map(|token| cookies::set_session(web, &token)))
+        }
+        Next::Show(view) => {
+            let of = belonging(web, context, &view.transaction, Some(view.prompt));
+            page::render(web, context, StatusCode::OK, &Page::from(*view), Some(of))
+        }
+        Next::Stopped(transaction, stop) => {
+            let of = belonging(web, context, &transaction, None);
+            let now = web.provider.ports.clock.now();
+            page::render(web, context, StatusCode::FORBIDDEN, &Page::Stopped { stop, now }, Some(of))
+        }
+        Next::Lost(why) => lost(web, context, why),
+    }
+}
+
+fn lost(web: &Web, context: &Context, lost: Lost) -> Response {
+    page::render(web, context, StatusCode::NOT_FOUND, &Page::Lost(lost), None)
+}
+
+fn belonging(web: &Web, context: &Context, transaction: &Transaction, prompt: Option<Prompt>) -> Belonging {
+    let id = &transaction.id;
+    Belonging {
+        locale: context.languages.settle(transaction.request.ui_locales.as_deref()),
+        application: web.provider.clients.get(&transaction.request.client).map(|client| client.name.clone()),
+        action: prompt.map(|prompt| format!("/login/{id}/{}", prompt.kind())),
+        cancel: Some(format!("/login/{id}/cancel")),
+        form_target: Some(transaction.request.target.redirect_uri.origin()),
+    }
+}
+
+/// 303 See Other: whatever was posted, the browser goes on with a GET.
+pub(crate) fn see_other(location: &str, cookie: Option<Cookie<'static>>) -> Response {
+    let Ok(location) = HeaderValue::from_str(location) else {
+        return Failure::Internal("a redirect cannot be written").into_response();
+    };
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+    if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie.to_string()).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

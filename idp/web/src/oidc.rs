@@ -1,0 +1,7 @@
+//! The endpoints of OpenID Connect over HTTP, thin: the rules are in `idp_core::oidc`, a file of the same name each.
+
+pub(crate) mod authorize;
+pub(crate) mod documents;
+pub(crate) mod logout;
+pub(crate) mod token;
+pub(crate) mod userinfo;

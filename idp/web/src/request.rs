@@ -1,0 +1,106 @@
+//! What a request is: its name, where it comes from, the browser and the language behind it.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use idp_core::audit::{Actor, Origin};
+use idp_core::id::{BrowserToken, RequestId, SessionToken};
+use idp_core::locale::{Languages, Locale};
+use idp_core::oidc::Parameters;
+use idp_core::oidc::discovery::path;
+use tracing::Instrument;
+
+use crate::Web;
+use crate::cookies::{self, Jar};
+
+/// The query parameter of the link that switches the language. At the protocol endpoints it is the application's wish
+/// (OIDC Core 3.1.2.1), which is not remembered.
+const LANGUAGE: &str = "ui_locales";
+
+/// Everything about a request that is not its question.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub(crate) id: RequestId,
+    pub(crate) origin: Origin,
+    pub(crate) browser: Option<BrowserToken>,
+    pub(crate) session: Option<SessionToken>,
+    pub(crate) languages: Languages,
+    /// Path and query of a GET, to which the language link leads again.
+    pub(crate) path: Option<String>,
+}
+
+/// Names the request, and logs it once with what came of it. The path is the route's, so that nothing a stranger typed gets
+/// into the log; the query never does.
+pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::generate(web.provider.ports.rng.as_ref());
+    let path = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
+    let span = tracing::info_span!("request", id = %id, method = %request.method(), path);
+    let began = web.provider.ports.clock.now();
+    let context = Context::read(&web, id.clone(), &request);
+    let switched = context.languages.chosen.filter(|_| query_language(&request).is_some());
+    request.extensions_mut().insert(context);
+    async move {
+        let mut response = next.run(request).await;
+        if let Ok(id) = HeaderValue::from_str(id.as_str()) {
+            response.headers_mut().insert("x-request-id", id);
+        }
+        if let Some(locale) = switched
+            && let Ok(cookie) = cookies::language(&web, locale).to_string().parse()
+        {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        let took = web.provider.ports.clock.now().duration_since(began);
+        tracing::info!(status = response.status().as_u16(), micros = i64::try_from(took.as_micros()).ok(), "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+impl Context {
+    fn read(web: &Web, id: RequestId, request: &Request) -> Self {
+        let jar = Jar::from_headers(request.headers());
+        let address: Option<IpAddr> =
+            request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
+        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        Self {
+            origin: Origin { actor: Actor::Person, address, request: Some(id.clone()) },
+            id,
+            browser: cookies::browser(web, &jar),
+            session: cookies::session(web, &jar),
+            languages: Languages {
+                chosen: query_language(request).or_else(|| cookies::chosen_language(web, &jar)),
+                browser: accepted.and_then(Locale::first_spoken),
+            },
+            path: (request.method() == Method::GET)
+                .then(|| request.uri().path_and_query().map(ToString::to_string))
+                .flatten(),
+        }
+    }
+
+    /// The language of a page that belongs to no application.
+    pub(crate) fn locale(&self) -> Locale {
+        self.languages.settle(None)
+    }
+}
+
+fn query_language(request: &Request) -> Option<Locale> {
+    let query = request.uri().query()?;
+    if [path::AUTHORIZE, path::LOGOUT].contains(&request.uri().path()) {
+        return None;
+    }
+    Parameters::decode(query.as_bytes()).get(LANGUAGE).ok().flatten().and_then(Locale::first_spoken)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Context {
+    type Rejection = crate::failure::Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        parts.extensions.get::<Self>().cloned().ok_or(crate::failure::Failure::Internal("the request has no name"))
+    }
+}

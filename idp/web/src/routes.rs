@@ -1,0 +1,136 @@
+//! The one table of routes: for each path its methods, and who may cache, frame and post to it.
+//!
+//! The rules are applied here, around the handlers, so that no handler can forget one. A new route is a new row.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use idp_core::oidc::discovery::path;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::{Web, assets, csrf, failure, headers, login, oidc, request};
+
+/// One path.
+pub struct Route {
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// The methods it answers; HEAD goes with GET, and anything else is 405.
+    pub methods: &'static [Method],
+    /// What it obeys.
+    pub rule: Rule,
+    handlers: fn() -> MethodRouter<Arc<Web>>,
+}
+
+/// What a path obeys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Who speaks to it: decides how errors look.
+    pub audience: Audience,
+    /// Who may keep its answers.
+    pub cache: Cache,
+    /// Who may frame it.
+    pub frames: Frames,
+    /// What a POST must show.
+    pub posts: Posts,
+}
+
+/// Who speaks to a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// A person with a browser: errors are pages.
+    Person,
+    /// A relying party: errors are JSON.
+    Client,
+}
+
+/// Who may keep an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cache {
+    /// Nobody.
+    NoStore,
+    /// Everybody, for so many seconds.
+    Public(u32),
+    /// Everybody, for ever: its path changes with its content.
+    Immutable,
+}
+
+/// Who may frame an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frames {
+    /// Nobody.
+    Denied,
+}
+
+/// What a POST must show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Posts {
+    /// That it comes from a page of ours: the form's token and the browser's word for it. See [`csrf`].
+    FromOurPages,
+    /// Nothing: a protocol endpoint, which stands on its own rules and not on cookies alone.
+    Protocol,
+}
+
+/// A page of ours.
+const PAGE: Rule =
+    Rule { audience: Audience::Person, cache: Cache::NoStore, frames: Frames::Denied, posts: Posts::FromOurPages };
+/// A protocol endpoint to which browsers are sent.
+const BROWSER_PROTOCOL: Rule = Rule { posts: Posts::Protocol, ..PAGE };
+/// A protocol endpoint that relying parties call.
+const PROTOCOL: Rule = Rule { audience: Audience::Client, ..BROWSER_PROTOCOL };
+/// A document that relying parties fetch.
+const DOCUMENT: Rule = Rule { cache: Cache::Public(3600), ..PROTOCOL };
+/// A part of a page.
+const ASSET: Rule = Rule { cache: Cache::Immutable, ..PAGE };
+
+const GET: &[Method] = &[Method::GET];
+const POST: &[Method] = &[Method::POST];
+const BOTH: &[Method] = &[Method::GET, Method::POST];
+
+/// Every path there is.
+#[rustfmt::skip]
+pub const ROUTES: &[Route] = &[
+    Route { path: "/", methods: GET, rule: PAGE, handlers: || get(login::home) },
+    Route { path: "/static/{file}", methods: GET, rule: ASSET, handlers: || get(assets::file) },
+    Route { path: path::CONFIGURATION, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
+    Route { path: path::JWKS, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::jwks) },
+    Route { path: path::AUTHORIZE, methods: GET, rule: BROWSER_PROTOCOL, handlers: || get(oidc::authorize::get) },
+    Route { path: path::TOKEN, methods: POST, rule: PROTOCOL, handlers: || post(oidc::token::post) },
+    Route { path: path::USERINFO, methods: BOTH, rule: PROTOCOL, handlers: || get(oidc::userinfo::any).post(oidc::userinfo::any) },
+    Route { path: path::LOGOUT, methods: BOTH, rule: BROWSER_PROTOCOL, handlers: || get(oidc::logout::get).post(oidc::logout::post) },
+    Route { path: oidc::logout::CONFIRM, methods: POST, rule: PAGE, handlers: || post(oidc::logout::confirm) },
+    Route { path: oidc::logout::DONE, methods: GET, rule: PAGE, handlers: || get(oidc::logout::done) },
+    Route { path: "/login/{transaction}", methods: GET, rule: PAGE, handlers: || get(login::resume) },
+    Route { path: "/login/{transaction}/cancel", methods: POST, rule: PAGE, handlers: || post(login::cancel) },
+    Route { path: "/login/{transaction}/{prompt}", methods: BOTH, rule: PAGE, handlers: || get(login::show).post(login::answer) },
+];
+
+/// The largest request body, in bytes: forms are small.
+const MAX_BODY: usize = 64 * 1024;
+/// The longest a request may take, its body included.
+const MAX_TIME: Duration = Duration::from_secs(30);
+
+pub(crate) fn router(web: Arc<Web>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let mut handlers = (route.handlers)();
+        if route.rule.posts == Posts::FromOurPages && route.methods.contains(&Method::POST) {
+            handlers = handlers.layer(from_fn_with_state(web.clone(), csrf::check));
+        }
+        router = router.route(route.path, handlers.layer(from_fn_with_state(route.rule, headers::mark)));
+    }
+    // From the inside out: what failed becomes a page or JSON; every answer gets its headers; every request its name.
+    router
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, MAX_TIME))
+        .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(from_fn_with_state(web.clone(), failure::render))
+        .layer(from_fn_with_state(web.clone(), headers::apply))
+        .layer(from_fn_with_state(web.clone(), request::name))
+        .with_state(web)
+}
