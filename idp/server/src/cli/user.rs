@@ -1,0 +1,156 @@
+//! `sluis user`: maintaining people. Commands change the database alone; running nodes see it at their next look, because
+//! every use of a session or code compares the account's security version.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use idp_adapters::clock::SystemClock;
+use idp_adapters::database::Database;
+use idp_adapters::rng::SystemRng;
+use idp_core::account::{Account, Change, Username};
+use idp_core::audit::{Code, Event, Origin};
+use idp_core::port::{Accounts, Changed, Clock};
+
+use super::failure::Failure;
+use super::output::say;
+use super::{database, load};
+
+mod add;
+mod import;
+mod password;
+mod people_file;
+mod person;
+mod show;
+
+/// Maintain people
+#[derive(Args)]
+pub(super) struct User {
+    /// Who does it, for the audit log; the user of the operating system if left out
+    #[arg(long, global = true, value_name = "NAME")]
+    actor: Option<String>,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Add a person
+    #[command(
+        after_help = "Example: sluis user add jan --name 'Jan de Vries' --email jan@example.nl --phone '06 12345678'"
+    )]
+    Add(add::Add),
+    /// Add and update people from a CSV file, all or none; it may be run again
+    #[command(after_help = import::HELP)]
+    Import {
+        /// The file, with a first line of column names
+        file: PathBuf,
+    },
+    /// List everybody
+    List,
+    /// Show one person
+    Show {
+        /// The name to log in with
+        name: String,
+    },
+    /// Set a password, read as one line from standard input; ends the sessions of the person
+    #[command(after_help = "Example: sluis user set-password jan < password.txt")]
+    SetPassword {
+        /// The name to log in with
+        name: String,
+    },
+    /// Keep a person out, from this moment
+    Disable {
+        /// The name to log in with
+        name: String,
+    },
+    /// Let a person in again
+    Enable {
+        /// The name to log in with
+        name: String,
+    },
+    /// Remove the authenticator of a person, who enrols anew at the next login
+    ResetMfa {
+        /// The name to log in with
+        name: String,
+    },
+}
+
+impl User {
+    pub(super) async fn run(self, config: &Path) -> Result<(), Failure> {
+        let config = load(config)?;
+        let countries = config.sms_countries();
+        let administrator = Origin::administrator(&actor(self.actor)?);
+        let store = Store { database: database::connect_to_current(config).await?, administrator };
+        match self.what {
+            What::Add(person) => person.run(&store, &countries).await,
+            What::Import { file } => import::run(&store, &file, &countries).await,
+            What::List => show::list(&store).await,
+            What::Show { name } => show::one(&store.find(&name).await?),
+            What::SetPassword { name } => {
+                let account = store.find(&name).await?;
+                let hash = password::hash(password::read()?, Arc::new(SystemRng)).await?;
+                store.change(&account, Change::SetPassword(hash), Code::PasswordSet).await?;
+                say(&format!("{} has a new password", account.username));
+                Ok(())
+            }
+            What::Disable { name } => {
+                store.change_named(&name, Change::Disable, Code::AccountDisabled, "is disabled").await
+            }
+            What::Enable { name } => {
+                store.change_named(&name, Change::Enable, Code::AccountEnabled, "is enabled").await
+            }
+            What::ResetMfa { name } => {
+                let done = "has no authenticator any more";
+                store.change_named(&name, Change::ResetFactors, Code::FactorsReset, done).await
+            }
+        }
+    }
+}
+
+/// Who acts, as the audit log names them.
+fn actor(given: Option<String>) -> Result<String, Failure> {
+    let unknown = |_| Failure::Usage("the operating system does not say who you are: give --actor".to_owned());
+    let name = given.map_or_else(|| whoami::username().map_err(unknown), Ok)?;
+    if name.trim().is_empty() || name.len() > 100 || name.contains(char::is_control) {
+        return Err(Failure::Usage("--actor must be a name".to_owned()));
+    }
+    Ok(name)
+}
+
+/// The people, and who maintains them.
+struct Store {
+    database: Database,
+    administrator: Origin,
+}
+
+impl Store {
+    /// An event of now, by the administrator.
+    fn event(&self, code: Code) -> Event {
+        Event::new(code, &self.administrator, SystemClock.now())
+    }
+
+    async fn find(&self, name: &str) -> Result<Account, Failure> {
+        let nobody = || Failure::Failed(format!("there is nobody with the name {name:?}"));
+        let username = Username::parse(name).ok_or_else(nobody)?;
+        self.database.by_username(&username).await?.ok_or_else(nobody)
+    }
+
+    async fn change(&self, account: &Account, change: Change, code: Code) -> Result<(), Failure> {
+        let event = self.event(code).about(&account.subject);
+        match self.database.change(&account.subject, account.security_version, change, event).await? {
+            Changed::Done(_) => Ok(()),
+            Changed::Stale => {
+                let message = format!("{} was changed by somebody else just now: try again", account.username);
+                Err(Failure::Failed(message))
+            }
+        }
+    }
+
+    async fn change_named(&self, name: &str, change: Change, code: Code, done: &str) -> Result<(), Failure> {
+        let account = self.find(name).await?;
+        self.change(&account, change, code).await?;
+        say(&format!("{} {done}", account.username));
+        Ok(())
+    }
+}

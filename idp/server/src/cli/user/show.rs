@@ -1,0 +1,80 @@
+//! `sluis user list` and `show`. Phone numbers and e-mail addresses are masked, as they are everywhere.
+
+use idp_core::account::{Account, Contact, EmailAddress, PhoneNumber};
+use idp_core::port::Accounts;
+
+use super::super::failure::Failure;
+use super::super::output::{say, table};
+use super::Store;
+
+/// People read from the database at once.
+const PAGE: u64 = 500;
+
+/// Lists everybody.
+pub(super) async fn list(store: &Store) -> Result<(), Failure> {
+    let mut rows = vec![["USERNAME", "NAME", "ORGANISATION", "STATE", "MFA", "PHONE", "E-MAIL"].map(str::to_owned)];
+    let mut last = None;
+    loop {
+        let page = store.database.list(last.as_ref(), PAGE).await?;
+        rows.extend(page.iter().map(row));
+        match page.last() {
+            Some(account) => last = Some(account.username.clone()),
+            None => break,
+        }
+    }
+    say(&table(&rows));
+    Ok(())
+}
+
+/// Shows one person.
+pub(super) fn one(account: &Account) -> Result<(), Failure> {
+    let given = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
+    let password = if account.password_hash.is_some() { "set" } else { "not set" };
+    let authenticators: Vec<_> =
+        account.authenticators.iter().map(|app| format!("since {}", app.confirmed_at)).collect();
+    let mut rows = vec![
+        ["username", account.username.as_str()].map(str::to_owned),
+        ["subject", account.subject.as_str()].map(str::to_owned),
+        ["state".to_owned(), state(account)],
+        ["password", password].map(str::to_owned),
+        ["authenticator".to_owned(), given(&authenticators.join(", "))],
+        ["phone_number".to_owned(), contact(account.phone.as_ref(), PhoneNumber::masked)],
+        ["email".to_owned(), contact(account.email.as_ref(), EmailAddress::masked)],
+        ["organisation".to_owned(), given(account.organisation.as_deref().unwrap_or_default())],
+        ["roles".to_owned(), given(&account.roles.join(" "))],
+        ["updated_at".to_owned(), account.updated_at.to_string()],
+    ];
+    rows.extend(
+        account
+            .claims
+            .iter()
+            .map(|(name, value)| [name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)]),
+    );
+    say(&table(&rows));
+    Ok(())
+}
+
+fn row(account: &Account) -> [String; 7] {
+    let name = account.claims.get("name").and_then(|name| name.as_str()).unwrap_or_default();
+    [
+        account.username.to_string(),
+        name.to_owned(),
+        account.organisation.clone().unwrap_or_default(),
+        state(account),
+        if account.has_authenticator() { "yes" } else { "no" }.to_owned(),
+        account.phone.as_ref().map(|phone| phone.value.masked()).unwrap_or_default(),
+        account.email.as_ref().map(|email| email.value.masked()).unwrap_or_default(),
+    ]
+}
+
+fn state(account: &Account) -> String {
+    if account.disabled { "disabled" } else { "enabled" }.to_owned()
+}
+
+fn contact<T>(contact: Option<&Contact<T>>, masked: impl Fn(&T) -> String) -> String {
+    match contact {
+        Some(contact) if contact.verified => format!("{} (verified)", masked(&contact.value)),
+        Some(contact) => format!("{} (not verified)", masked(&contact.value)),
+        None => "-".to_owned(),
+    }
+}

@@ -1,0 +1,229 @@
+//! The configuration: `sluis.yaml` and the files of the clients, checked whole before anything starts.
+//!
+//! Each section is one file here: what may be written, its defaults, and what it means. A value is taken for what it
+//! means or refused with its place; nobody behind [`Config`] sees YAML. Every fault of every file is told in one go.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+
+use idp_adapters::database::DatabaseOptions;
+use idp_adapters::mail::SmtpSettings;
+use idp_adapters::sealing::MasterKeys;
+use idp_core::client::Clients;
+use idp_core::provider::Issuer;
+use ipnet::IpNet;
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+mod check;
+mod client;
+mod clients;
+mod database;
+mod document;
+mod fault;
+mod login;
+mod mail;
+mod secret;
+mod sms;
+mod theme;
+mod transient;
+
+use crate::causes;
+use check::{Checker, Refusal, Text};
+use document::Document;
+
+pub use fault::{Fault, Faults, Severity};
+pub use login::Login;
+pub use sms::Sms;
+pub use theme::ThemeChoice;
+pub use transient::Transient;
+
+/// A configuration that was found right.
+pub struct Config {
+    /// The environment: `production`, or the word that pages outside of it show.
+    pub environment: String,
+    /// The issuer identifier.
+    pub issuer: Issuer,
+    /// Where to listen, in plain HTTP.
+    pub listen: SocketAddr,
+    /// The proxies whose word about a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Where durable facts are kept.
+    pub database: DatabaseOptions,
+    /// Where is kept what may be lost.
+    pub transient: Transient,
+    /// The keys that seal what is kept.
+    pub master_keys: MasterKeys,
+    /// Where mail goes out. Without it no code can be mailed.
+    pub mail: Option<SmtpSettings>,
+    /// Where SMS goes out. Without it no code can be sent to a phone.
+    pub sms: Option<Sms>,
+    /// The choices about the login.
+    pub login: Login,
+    /// How pages look.
+    pub theme: ThemeChoice,
+    /// The registered clients.
+    pub clients: Clients,
+    /// What is right but should be looked at.
+    pub warnings: Faults,
+}
+
+impl Config {
+    /// Reads `sluis.yaml` and the files of the clients. Any fault in any of them refuses the whole.
+    pub fn load(path: &Path) -> Result<Self, Faults> {
+        let document = Document::read(path)?;
+        let (mut faults, mut warnings) = (Faults::default(), Faults::default());
+        let config = match document.parse::<SluisFile>() {
+            Ok(file) => file.check(&document, &mut faults, &mut warnings),
+            Err(found) => {
+                faults = found;
+                clients::look_at(&document, &mut faults);
+                None
+            }
+        };
+        match config {
+            Some(config) if faults.0.is_empty() => {
+                warnings.0.extend(config.silences().map(|(key, message)| Fault::of_file(path, key, message)));
+                Ok(Self { warnings, ..config })
+            }
+            _ => Err(faults),
+        }
+    }
+
+    /// To which countries an SMS may go (ISO 3166 codes).
+    pub fn sms_countries(&self) -> Vec<String> {
+        self.sms.as_ref().map_or_else(Sms::default_countries, |sms| sms.countries.clone())
+    }
+
+    /// The ways in which no code can be sent.
+    fn silences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let mail = self.mail.is_none().then_some(("mail", "is not there, so NO CODE CAN BE SENT BY E-MAIL"));
+        let sms = self.sms.is_none().then_some(("sms", "is not there, so NO CODE CAN BE SENT TO A PHONE"));
+        mail.into_iter().chain(sms)
+    }
+
+    /// Whether this is where people really work.
+    pub fn is_production(&self) -> bool {
+        self.environment == PRODUCTION
+    }
+}
+
+/// `sluis.yaml` as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SluisFile {
+    /// The version of this format: 1.
+    version: Spanned<u32>,
+    /// `production` (the default) or another word, which pages then show.
+    environment: Option<Text>,
+    /// The issuer identifier: an origin without a path. Every URL, cookie and mail is built from it.
+    issuer: Text,
+    /// The address and port to listen on; `127.0.0.1:8080` if left out.
+    listen: Option<Text>,
+    /// The networks of the proxies in front.
+    #[serde(default)]
+    trusted_proxies: Vec<Text>,
+    /// Where durable facts are kept.
+    database: database::DatabaseSection,
+    /// Where is kept what may be lost; `memory:` if left out.
+    transient: Option<transient::TransientSection>,
+    /// The file with the keys that seal what is kept.
+    master_key_file: Text,
+    /// Where mail goes out.
+    mail: Option<mail::MailSection>,
+    /// Where SMS goes out.
+    sms: Option<sms::SmsSection>,
+    /// Choices about the login.
+    #[serde(default)]
+    login: login::LoginSection,
+    /// `koop` (the default), `neutral`, or a directory.
+    theme: Option<Text>,
+    /// The pattern of the clients' files; `clients/*.yaml` if left out.
+    clients: Option<Text>,
+}
+
+const PRODUCTION: &str = "production";
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+impl SluisFile {
+    fn check(&self, document: &Document, faults: &mut Faults, warnings: &mut Faults) -> Option<Config> {
+        let checker = &mut Checker::new(document, faults, warnings);
+        let version = checker.take("version", &self.version, |version| match version {
+            1 => Ok(()),
+            _ => Err(Refusal::new("is not a version that is known here", "write version: 1")),
+        });
+        let environment = self.environment.as_ref();
+        let environment = checker.take_or("environment", environment, PRODUCTION.to_owned(), |word| label(word));
+        let issuer = checker.take("issuer", &self.issuer, |written| {
+            let hint = "write it as https://inloggen.example.nl, without a path";
+            Issuer::parse(written).map_err(|fault| Refusal::new(format!("`{written}` {fault}"), hint))
+        });
+        let listen = checker.take_or("listen", self.listen.as_ref(), LISTEN, |written| {
+            let hint = "write it as 127.0.0.1:8080 or [::1]:8080";
+            written.parse().map_err(|_| Refusal::new(format!("`{written}` is not an address with a port"), hint))
+        });
+        let trusted_proxies = checker.take_all("trusted_proxies", &self.trusted_proxies, |written| network(written));
+        let database = self.database.check(checker);
+        let transient = match &self.transient {
+            Some(section) => section.check(checker),
+            None => Some(Transient::default()),
+        };
+        let master_keys = checker.take("master_key_file", &self.master_key_file, |file| {
+            let fault =
+                |error| Refusal::new(causes::chain(&error), "`sluis init` writes one; paths are relative to this file");
+            MasterKeys::load(&document.resolve(file)).map_err(fault)
+        });
+        let mail = self.mail.as_ref().map(|section| section.check(checker));
+        let sms = self.sms.as_ref().map(|section| section.check(checker));
+        let login = self.login.check(checker);
+        let theme = checker.take_or("theme", self.theme.as_ref(), ThemeChoice::default(), |written| {
+            ThemeChoice::parse(written, document)
+        });
+        let clients = self.clients(document, checker).map(|files| clients::load(&files, faults, warnings));
+        version?;
+        Some(Config {
+            environment: environment?,
+            issuer: issuer?,
+            listen: listen?,
+            trusted_proxies: trusted_proxies?,
+            database: database?,
+            transient: transient?,
+            master_keys: master_keys?,
+            mail: mail.map_or(Some(None), |mail| mail.map(Some))?,
+            sms: sms.map_or(Some(None), |sms| sms.map(Some))?,
+            login: login?,
+            theme: theme?,
+            clients: clients?,
+            warnings: Faults::default(),
+        })
+    }
+
+    fn clients(&self, document: &Document, checker: &mut Checker<'_>) -> Option<Vec<std::path::PathBuf>> {
+        let directory = document.resolve("");
+        let Some(pattern) = &self.clients else {
+            return clients::files(&directory, clients::DEFAULT_PATTERN).ok();
+        };
+        let files = checker.take("clients", pattern, |written| clients::files(&directory, written))?;
+        if files.is_empty() {
+            let hint = "without a client nobody has anywhere to log in";
+            checker.warn("clients", pattern, Refusal::new("no file is found here", hint));
+        }
+        Some(files)
+    }
+}
+
+fn label(written: &str) -> Result<String, Refusal> {
+    let clean = written.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if clean && (1..=30).contains(&written.len()) {
+        Ok(written.to_owned())
+    } else {
+        let hint = "1 to 30 lower case letters, digits and hyphens: preproduction";
+        Err(Refusal::new(format!("`{written}` is not the word of an environment"), hint))
+    }
+}
+
+fn network(written: &str) -> Result<IpNet, Refusal> {
+    let address = || written.parse::<IpAddr>().map(IpNet::from);
+    let hint = "write it as 127.0.0.1/32, 10.0.0.0/8 or ::1/128";
+    written.parse().or_else(|_| address()).map_err(|_| Refusal::new(format!("`{written}` is not a network"), hint))
+}

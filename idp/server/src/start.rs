@@ -1,0 +1,228 @@
+//! Wires the rules to the world and serves them, until told to stop.
+//!
+//! The order is that of need: what can be wrong in the configuration first, then the database and its keys, then the
+//! listener. Nothing is served before everything stands.
+
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use idp_adapters::clock::SystemClock;
+use idp_adapters::database::{ConnectError, Database};
+use idp_adapters::delivery::{self, Channels, Waking};
+use idp_adapters::keys::SigningKeys;
+use idp_adapters::mail::{InvalidSmtp, Smtp};
+use idp_adapters::memory::{MemoryChallenges, MemoryThrottle, MemoryTransactions};
+use idp_adapters::passwords::HashingWorkers;
+use idp_adapters::rng::SystemRng;
+use idp_adapters::sealing::Sealer;
+use idp_adapters::sms::{HttpGateway, InvalidGateway};
+use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
+use idp_core::provider::{Provider, Settings};
+use idp_themes::{MessageWords, Theme, ThemeError};
+use idp_web::Web;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+use crate::config::{Config, ThemeChoice, Transient};
+
+mod signals;
+mod undeliverable;
+
+use undeliverable::Undeliverable;
+
+/// How many passwords may wait to be hashed, for each core. At 30 ms a hash this is a wait of about two seconds.
+const HASHES_WAITING: usize = 64;
+/// How long running requests may take to finish when the server stops.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// What a server takes from the world that a test or the demo may set.
+#[derive(Clone)]
+pub struct World {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub rng: Arc<dyn Rng>,
+    /// Takes every message instead of the configured gateways: the demo's outbox. Only for an issuer on this machine.
+    pub capture: Option<Arc<dyn Deliver>>,
+}
+
+impl World {
+    /// The world as it is.
+    pub fn real() -> Self {
+        Self { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng), capture: None }
+    }
+}
+
+/// Why the server does not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The theme has faults.
+    #[error("the theme cannot be used")]
+    Theme(#[from] ThemeError),
+    /// The database does not open.
+    #[error(transparent)]
+    Database(#[from] ConnectError),
+    /// Something outside does not answer, or what it keeps cannot be read.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+    /// No mail can be sent so.
+    #[error("mail cannot be sent as it is configured")]
+    Mail(#[from] InvalidSmtp),
+    /// No SMS can be sent so.
+    #[error("SMS cannot be sent as it is configured")]
+    Sms(#[from] InvalidGateway),
+    /// The operating system gives no threads.
+    #[error("the threads that hash passwords cannot be started")]
+    Threads(#[source] std::io::Error),
+    /// The address is taken, or not ours.
+    #[error("cannot listen on {address}; is something else running there?")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Messages must reach people.
+    #[error("messages are captured only for an issuer on this machine (http://localhost)")]
+    Capture,
+}
+
+/// A running server.
+pub struct Handle {
+    web: Arc<Web>,
+    database: Database,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    delivering: JoinHandle<()>,
+}
+
+impl Handle {
+    /// The provider that it serves.
+    pub fn provider(&self) -> &Provider {
+        &self.web.provider
+    }
+
+    /// Its database.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Takes no more connections, finishes what runs, and is gone.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(DRAIN, self.serving).await.is_err() {
+            tracing::warn!("some requests did not finish in time and were cut off");
+        }
+        // A message that cannot be handed over in time stays in the outbox.
+        let _ = tokio::time::timeout(DRAIN, self.delivering).await;
+    }
+}
+
+/// Serves until the process is told to stop (SIGTERM or Ctrl-C).
+pub async fn run(config: Config) -> Result<(), StartError> {
+    let handle = start(config, World::real()).await?;
+    signals::stop().await;
+    tracing::info!("stopping: no new connections, finishing what runs");
+    handle.stop().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Starts a server.
+pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
+    // The one choice of cryptography for every TLS connection that we make. A second start in one process keeps the first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+
+    let theme = Arc::new(match &config.theme {
+        ThemeChoice::BuiltIn(name) => Theme::load(name)?,
+        ThemeChoice::Directory(path) => Theme::from_dir(path)?,
+    });
+    let environment = (!config.is_production()).then(|| config.environment.clone());
+    let sms_countries = config.sms_countries();
+    let settings = Settings {
+        authenticator_label: [Some(theme.service()), environment.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        code_lifetime: config.login.code_lifetime,
+        sms_countries,
+        issuer: config.issuer,
+    };
+    let channels = match &world.capture {
+        Some(_) if settings.issuer.is_https() => return Err(StartError::Capture),
+        Some(capture) => Channels { mail: capture.clone(), sms: capture.clone() },
+        None => Channels {
+            mail: match config.mail {
+                Some(smtp) => Arc::new(Smtp::new(smtp, world.clock.clone())?),
+                None => Arc::new(Undeliverable::because("no mail is configured")),
+            },
+            sms: match config.sms {
+                Some(sms) => Arc::new(HttpGateway::new(sms.gateway)?),
+                None => Arc::new(Undeliverable::because("no sms is configured")),
+            },
+        },
+    };
+
+    let sealer = Arc::new(Sealer::new(config.master_keys));
+    let database = Database::connect(&config.database, sealer, world.rng.clone()).await?;
+    database.migrate().await?;
+    let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
+    let keys = Arc::new(SigningKeys::open(&database, world.clock.as_ref()).await?);
+    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let passwords =
+        HashingWorkers::start(cores, HASHES_WAITING * cores.get(), world.rng.clone()).map_err(StartError::Threads)?;
+
+    let durable = Arc::new(database.clone());
+    let wake = Arc::new(Notify::new());
+    let Transient::Memory = config.transient;
+    let ports = Ports {
+        accounts: durable.clone(),
+        grants: durable.clone(),
+        sessions: durable.clone(),
+        guess_budgets: durable.clone(),
+        outbox: Arc::new(Waking::new(durable.clone(), wake.clone())),
+        audit: durable.clone(),
+        transactions: Arc::new(MemoryTransactions::default()),
+        challenges: Arc::new(MemoryChallenges::default()),
+        throttle: Arc::new(MemoryThrottle::default()),
+        keys,
+        keyed_hash,
+        passwords: Arc::new(passwords),
+        messages: Arc::new(MessageWords::new(theme.clone(), settings.issuer.host(), environment.clone())),
+        clock: world.clock.clone(),
+        rng: world.rng,
+    };
+    let provider = Provider { settings, clients: Arc::new(config.clients), ports };
+    let web = Arc::new(Web { provider, theme, environment });
+
+    let unlistenable = |source| StartError::Listen { address: config.listen, source };
+    let listener = TcpListener::bind(config.listen).await.map_err(unlistenable)?;
+    let (stop, stopping) = watch::channel(false);
+    let serving = tokio::spawn(serve(listener, web.clone(), told(stopping.clone())));
+    let delivering = tokio::spawn(delivery::run(durable, channels, world.clock, wake, told(stopping)));
+    tracing::info!(listen = %config.listen, issuer = web.provider.settings.issuer.as_str(), "ready");
+    Ok(Handle { web, database, stop, serving, delivering })
+}
+
+async fn serve(listener: TcpListener, web: Arc<Web>, stop: impl Future<Output = ()> + Send + 'static) {
+    let listener = listener.tap_io(|connection| {
+        // Answers are small and written whole; waiting to fill a packet only delays them.
+        let _ = connection.set_nodelay(true);
+    });
+    let service = idp_web::router(web).into_make_service_with_connect_info::<SocketAddr>();
+    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop).await {
+        tracing::error!(%error, "the listener failed");
+    }
+}
+
+/// Waits until the server is told to stop, or is dropped.
+async fn told(mut stopping: watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
+}

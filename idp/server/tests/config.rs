@@ -1,0 +1,319 @@
+//! What a configuration may be, and how each fault of it is told: file, line, column, key and words.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use idp_core::assurance::Level;
+use idp_core::client::ClientAuthentication;
+use sluis::config::{Config, Fault, Severity, ThemeChoice};
+
+mod directory;
+
+use directory::{Directory, SECRET};
+
+const SLUIS: &str = "\
+version: 1
+issuer: https://inloggen.example.nl
+database: {url: \"sqlite:data/sluis.db\"}
+master_key_file: secrets/master.key
+";
+
+const CLIENT: &str = "\
+client_id: drop
+client_name: DROP
+redirect_uris: [https://drop.example.nl/callback]
+client_secret_files: [../secrets/drop.secret]
+";
+
+/// Loads a configuration with one client.
+fn load(sluis: &str, client: &str) -> Result<Config, Vec<Fault>> {
+    let directory = Directory::new();
+    directory.write("sluis.yaml", sluis);
+    directory.write("clients/drop.yaml", client);
+    directory.load().map_err(|faults| faults.0)
+}
+
+/// `file:line:column key: message (hint)`, the file by its name alone.
+fn told(fault: &Fault) -> String {
+    let file = fault.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let hint = fault.hint.clone().unwrap_or_default();
+    format!("{file}:{}:{} {}: {} ({hint})", fault.line, fault.column, fault.key, fault.message)
+}
+
+/// Whether the one fault is told with this place and these words in it; otherwise what was told instead.
+fn is_told(found: Result<Config, Vec<Fault>>, place: &str, words: &[&str]) -> Result<(), String> {
+    let told: Vec<_> = found.err().unwrap_or_default().iter().map(told).collect();
+    match told.as_slice() {
+        [one] if one.starts_with(&format!("{place}: ")) && words.iter().all(|word| one.contains(word)) => Ok(()),
+        _ => Err(format!("expected {place} with {words:?}, found {told:#?}")),
+    }
+}
+
+#[test]
+fn the_least_that_can_be_written_has_safe_defaults() {
+    let config = load(SLUIS, CLIENT).expect("a good configuration");
+    assert_eq!(config.issuer.as_str(), "https://inloggen.example.nl");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert!(config.is_production() && config.trusted_proxies.is_empty());
+    assert_eq!(config.login.code_lifetime, Duration::from_secs(15 * 60));
+    assert_eq!(config.theme, ThemeChoice::BuiltIn("koop"));
+    assert_eq!(config.sms_countries(), ["NL"]);
+    let drop = config.clients.find("drop").expect("the client");
+    assert_eq!(drop.minimum_level, Level::Mfa);
+    assert_eq!(drop.scope.to_string(), "openid");
+    assert!(drop.require_pkce && !drop.amr);
+    let ClientAuthentication::ClientSecretBasic(hashes) = &drop.authentication else { panic!("a secret") };
+    assert!(hashes.len() == 1 && hashes[0].matches(SECRET), "without its line break");
+    let warned: Vec<_> = config.warnings.0.iter().map(|fault| fault.key.as_str()).collect();
+    assert_eq!(warned, ["mail", "sms"], "no code can be sent: said, not refused");
+}
+
+#[test]
+fn everything_can_be_written() {
+    let sluis = format!(
+        "{SLUIS}environment: preproduction\nlisten: 0.0.0.0:443\ntrusted_proxies: [127.0.0.1, 10.0.0.0/8, ::1/128]\n\
+         transient: {{url: \"memory:\"}}\nlogin: {{code_lifetime: 5m}}\ntheme: neutral\nclients: clients/*.yaml\n\
+         mail:\n  from: KOOP <noreply@example.nl>\n  smtp: {{host: smtp.example.nl, port: 465, tls: tls, username: a, \
+         password_file: secrets/drop.secret}}\n\
+         sms:\n  sender: KOOPCAMP\n  countries: [NL, BE]\n  gateways:\n    - http:\n        url: https://sms.example.nl/\n\
+         \x20       headers: {{authorization: {{file: secrets/drop.secret}}, x-a: {{value: b}}}}\n\
+         \x20       body: {{to: [\"{{to}}\"], text: \"{{text}}\", flash: no}}\n        accepted: [200, 202]\n        plus: false\n"
+    );
+    let client = format!(
+        "{CLIENT}post_logout_redirect_uris: [https://drop.example.nl/]\ntoken_endpoint_auth_method: client_secret_basic\n\
+         grant_types: [authorization_code]\nscope: openid profile email\nminimum_acr: urn:sluis:acr:password\n\
+         require_pkce: false\nid_token_amr: true\n"
+    );
+    let config = load(&sluis, &client).expect("a good configuration");
+    assert!(!config.is_production() && config.warnings.0.is_empty());
+    assert_eq!(config.trusted_proxies.len(), 3);
+    assert_eq!(config.sms_countries(), ["NL", "BE"]);
+    let sms = config.sms.expect("sms");
+    assert_eq!(sms.gateway.body["flash"], "no", "words are not made into booleans");
+    let mail = config.mail.expect("mail");
+    assert_eq!((mail.host.as_str(), mail.port), ("smtp.example.nl", 465));
+    let drop = config.clients.find("drop").expect("the client");
+    assert_eq!(drop.minimum_level, Level::Password);
+    assert!(!drop.require_pkce && drop.amr);
+}
+
+#[test]
+fn every_fault_of_sluis_yaml_has_its_place() {
+    let mut wrong = Vec::new();
+    let more = |line: &str| format!("{SLUIS}{line}\n");
+    let other = |from: &str, to: &str| SLUIS.replace(from, to);
+    for (sluis, place, words) in [
+        (other("version: 1", "version: 2"), "sluis.yaml:1:10 version", ["version: 1"].as_slice()),
+        (other("version: 1", "version: one"), "sluis.yaml:1:10 version", &["whole number"]),
+        (other("nl\n", "nl/pad\n"), "sluis.yaml:2:9 issuer", &["must be an origin alone"]),
+        (other("https", "http"), "sluis.yaml:2:9 issuer", &["must be https"]),
+        (other("issuer", "isuer"), "sluis.yaml:2:1 isuer", &["did you mean `issuer`?"]),
+        (other("issuer: https://inloggen.example.nl\n", ""), "sluis.yaml:3:1 issuer", &["is missing", "beside this"]),
+        (other("sqlite:data/", "sqlite:nowhere/"), "sluis.yaml:3:17 database.url", &["no directory"]),
+        (other("sqlite:data/sluis.db", "sqlite::memory:"), "sluis.yaml:3:17 database.url", &["names no file"]),
+        (
+            other("sqlite:data/sluis.db", "mysql://a"),
+            "sluis.yaml:3:17 database.url",
+            &["neither SQLite nor PostgreSQL"],
+        ),
+        (other("sqlite:data/sluis.db", "postgres://a:b@c/d"), "sluis.yaml:3:17 database.url", &["password_file"]),
+        (other("master.key", "none.key"), "sluis.yaml:4:18 master_key_file", &["sluis init"]),
+        (other("master.key", "drop.secret"), "sluis.yaml:4:18 master_key_file", &["line 1"]),
+        (more("issuer: https://b.nl"), "sluis.yaml:5:1 issuer", &["is given twice"]),
+        (more("colour: blue"), "sluis.yaml:5:1 colour", &["known here: version, environment"]),
+        (more("environment: Test!"), "sluis.yaml:5:14 environment", &["preproduction"]),
+        (more("listen: localhost"), "sluis.yaml:5:9 listen", &["127.0.0.1:8080"]),
+        (more("listen: [1]"), "sluis.yaml:5:9 listen", &["expected string"]),
+        (other(" https://inloggen.example.nl", ""), "sluis.yaml:2:7 issuer", &["has no value"]),
+        (more("trusted_proxies: [127.0.0.1, proxy]"), "sluis.yaml:5:30 trusted_proxies[1]", &["not a network"]),
+        (more("transient: {url: \"redis://a\"}"), "sluis.yaml:5:18 transient.url", &["write memory:"]),
+        (more("login: {code_lifetime: 16m}"), "sluis.yaml:5:24 login.code_lifetime", &["out of bounds"]),
+        (more("login: {code_lifetime: 900}"), "sluis.yaml:5:24 login.code_lifetime", &["not a duration"]),
+        (more("theme: kop"), "sluis.yaml:5:8 theme", &["did you mean `koop`?"]),
+        (more("theme: ./themes"), "sluis.yaml:5:8 theme", &["no directory"]),
+        (more("clients: \"clients/***\""), "sluis.yaml:5:10 clients", &["not a pattern"]),
+        (more("clients: \"a"), "sluis.yaml:5:10 clients", &["quote"]),
+        (more("mail: {from: a@b.nl, smtp: {host: a.nl, prt: 25}}"), "sluis.yaml:5:41 prt", &["did you mean `port`?"]),
+        (more("mail: {from: nobody, smtp: {host: a.nl}}"), "sluis.yaml:5:14 mail.from", &["noreply@"]),
+        (more("mail: {from: a@b.nl, smtp: {host: a.nl, tls: ssl}}"), "sluis.yaml:5:46 mail.smtp.tls", &["starttls"]),
+        (
+            more("mail: {from: a@b.nl, smtp: {host: a.nl, tls: none}}"),
+            "sluis.yaml:5:46 mail.smtp.tls",
+            &["this machine"],
+        ),
+        (more("mail: {from: a@b.nl, smtp: {host: a.nl, port: 99999}}"), "sluis.yaml:5:47 port", &["whole number"]),
+        (
+            more("mail: {from: a@b.nl, smtp: {host: a.nl, username: x}}"),
+            "sluis.yaml:5:51 mail.smtp.username",
+            &["password"],
+        ),
+        (more("mail: {from: a@b.nl}"), "sluis.yaml:5:8 smtp", &["is missing"]),
+        (
+            other("master_key_file: secrets/master.key\n", "login: {code_lifetime: 5m}\n"),
+            "sluis.yaml:4:1 master_key_file",
+            &["is missing"],
+        ),
+        (more("sms: {sender: \"31612345678\", gateways: []}"), "sluis.yaml:5:15 sms.sender", &["KOOPCAMP"]),
+        (more("sms: {sender: KOOP, countries: [nl], gateways: []}"), "sluis.yaml:5:33 sms.countries[0]", &["ISO 3166"]),
+        (more("sms: {sender: KOOP, gateways: []}"), "sluis.yaml:5:31 sms.gateways", &["exactly one"]),
+        (more("sms: {sender: KOOP, gateways: [{cm: {}}]}"), "sluis.yaml:5:33 gateways", &["http"]),
+        (
+            more("sms: {sender: KOOP, gateways: [{http: {url: \"http://a.nl\", body: {a: \"{to} {text}\"}}}]}"),
+            "sluis.yaml:5:45 sms.gateways[0].http.url",
+            &["https"],
+        ),
+        (
+            more("sms: {sender: KOOP, gateways: [{http: {url: \"https://a.nl\", body: {a: \"{to}\"}}}]}"),
+            "sluis.yaml:5:67 sms.gateways[0].http.body",
+            &["{text} is nowhere"],
+        ),
+    ] {
+        // Some break more than one thing; the place of the first is what counts.
+        let found = load(&sluis, CLIENT).map_err(|mut faults| {
+            faults.truncate(1);
+            faults
+        });
+        wrong.extend(is_told(found, place, words).err());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fault_of_a_client_has_its_place() {
+    let mut wrong = Vec::new();
+    let more = |line: &str| format!("{CLIENT}{line}\n");
+    let other = |from: &str, to: &str| CLIENT.replace(from, to);
+    let uri = |uri: &str| other("https://drop.example.nl/callback", uri);
+    for (client, place, words) in [
+        (other("id: drop", "id: a:b"), "drop.yaml:1:12 client_id", ["colon"].as_slice()),
+        (other("DROP", "\" \""), "drop.yaml:2:14 client_name", &["name"]),
+        (other("redirect_uris", "redirect_uri"), "drop.yaml:3:1 redirect_uri", &["did you mean `redirect_uris`?"]),
+        (uri(""), "drop.yaml:3:16 redirect_uris", &["is empty"]),
+        (uri("https://a.nl, \"https://*.nl\""), "drop.yaml:3:31 redirect_uris[1]", &["wildcard"]),
+        (uri("\"https://a.nl/#x\""), "drop.yaml:3:17 redirect_uris[0]", &["fragment"]),
+        (uri("http://a.nl/"), "drop.yaml:3:17 redirect_uris[0]", &["only https"]),
+        (more("post_logout_redirect_uris: [\"/\"]"), "drop.yaml:5:29 post_logout_redirect_uris[0]", &["absolute"]),
+        (
+            other("client_secret_files: [../secrets/drop.secret]\n", ""),
+            "drop.yaml:1:12 client_secret_files",
+            &["missing"],
+        ),
+        (other("drop.secret", "none"), "drop.yaml:4:23 client_secret_files[0]", &["cannot be read"]),
+        (other("drop.secret", "weak"), "drop.yaml:4:23 client_secret_files[0]", &["shorter than 32"]),
+        (other("drop.secret", "empty"), "drop.yaml:4:23 client_secret_files[0]", &["is empty"]),
+        (other("drop.secret", "two-lines"), "drop.yaml:4:23 client_secret_files[0]", &["one secret"]),
+        (other("[../secrets/drop.secret]", "[a, b, c]"), "drop.yaml:4:29 client_secret_files", &["more than two"]),
+        (more("token_endpoint_auth_method: none"), "drop.yaml:4:23 client_secret_files", &["public client"]),
+        (
+            more("token_endpoint_auth_method: basic"),
+            "drop.yaml:5:29 token_endpoint_auth_method",
+            &["client_secret_basic"],
+        ),
+        (more("grant_types: [implicit]"), "drop.yaml:5:15 grant_types[0]", &["authorization_code"]),
+        (more("scope: profile"), "drop.yaml:5:8 scope", &["no openid"]),
+        (more("scope: openid profil"), "drop.yaml:5:8 scope", &["did you mean `profile`?"]),
+        (more("minimum_acr: 2"), "drop.yaml:5:14 minimum_acr", &["urn:sluis:acr:password, urn:sluis:acr:mfa"]),
+        (more("require_pkce: no"), "drop.yaml:5:15 require_pkce", &["true or false"]),
+        (more("backchannel_logout_uri: https://a.nl"), "drop.yaml:5:1 backchannel_logout_uri", &["not a key"]),
+    ] {
+        wrong.extend(is_told(load(SLUIS, &client), place, words).err());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let public = other("client_secret_files: [../secrets/drop.secret]", "token_endpoint_auth_method: none");
+    assert!(load(SLUIS, &public).is_ok());
+    let found = load(SLUIS, &format!("{public}require_pkce: false"));
+    assert_eq!(is_told(found, "drop.yaml:5:15 require_pkce", &["must use PKCE"]), Ok(()));
+}
+
+#[test]
+fn all_faults_of_all_files_are_told_in_one_go() {
+    let directory = Directory::new();
+    directory.write("sluis.yaml", &SLUIS.replace("https", "http").replace("master.key", "none.key"));
+    directory.write("clients/a.yaml", CLIENT);
+    directory.write("clients/b.yaml", &CLIENT.replace("DROP", "\"\"").replace("https", "http"));
+    directory.write("clients/c.yaml", "client_id: c\ncolour: blue\n");
+    let faults = directory.load().err().expect("faults");
+    let told: Vec<_> = faults.0.iter().map(told).collect();
+    let starts = [
+        "sluis.yaml:2:9 issuer",
+        "sluis.yaml:4:18 master_key_file",
+        "b.yaml:1:12 client_id: `drop` is registered twice (the first is at ",
+        "b.yaml:2:14 client_name",
+        "b.yaml:3:17 redirect_uris[0]",
+        "c.yaml:2:1 colour",
+    ];
+    assert_eq!(told.len(), starts.len(), "{told:#?}");
+    for start in starts {
+        assert!(told.iter().any(|fault| fault.starts_with(start)), "{start}\n{told:#?}");
+    }
+    assert!(told.iter().any(|fault| fault.contains("a.yaml:1:12)")), "a duplicate names both places");
+
+    directory.write("sluis.yaml", "colour: blue\n");
+    let faults = directory.load().err().expect("faults");
+    assert_eq!(faults.0.len(), 1 + 4, "an unreadable sluis.yaml does not hide the clients");
+}
+
+#[test]
+fn a_fault_is_shown_as_a_compiler_shows_it() {
+    let directory = Directory::new();
+    directory.write("sluis.yaml", &SLUIS.replace("issuer", "isuer"));
+    let faults = directory.load().err().expect("a fault");
+    let shown = faults.to_string();
+    assert!(shown.starts_with("error: isuer: is not a key that is known here\n"), "{shown}");
+    assert!(shown.contains("sluis.yaml:2:1\n"), "{shown}");
+    assert!(shown.contains("2 | isuer: https://inloggen.example.nl\n  | ^^^^^\n"), "{shown}");
+    assert!(shown.contains("= help: did you mean `issuer`?"), "{shown}");
+    assert!(faults.render(Severity::Error, true).contains('\u{1b}'), "in colour at a terminal");
+}
+
+#[test]
+fn what_may_be_a_secret_is_never_shown() {
+    let directory = Directory::new();
+    let hidden = "Hunter2-0f9c1e7b";
+    directory.write("secrets/weak", hidden);
+    for (sluis, client) in [
+        (SLUIS.replace("sqlite:data/sluis.db", &format!("postgres://a:{hidden}@c/d")), CLIENT.to_owned()),
+        (SLUIS.replace("sqlite:data/sluis.db", &format!("mysql://a:{hidden}@c/d")), CLIENT.to_owned()),
+        (format!("{SLUIS}transient: {{url: \"redis://:{hidden}@a\"}}"), CLIENT.to_owned()),
+        (format!("{SLUIS}master_key: {hidden}"), CLIENT.to_owned()),
+        (format!("{SLUIS}mail: {{from: a@b.nl, smtp: {{host: a, password: {hidden}}}}}"), CLIENT.to_owned()),
+        (SLUIS.to_owned(), format!("{CLIENT}client_secret: {hidden}\n")),
+        (SLUIS.to_owned(), CLIENT.replace("drop.secret", "weak")),
+    ] {
+        directory.write("sluis.yaml", &sluis);
+        directory.write("clients/drop.yaml", &client);
+        let faults = directory.load().err().expect("a fault");
+        let all = format!("{faults} {faults:?} {}", faults.0[0].summary());
+        assert!(!all.contains(hidden), "{all}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_secret_that_others_can_read_is_warned_about_and_a_master_key_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = Directory::new();
+    directory.write("sluis.yaml", SLUIS);
+    directory.write("clients/drop.yaml", CLIENT);
+    let open = |file: &str| {
+        fs::set_permissions(directory.path().join(file), fs::Permissions::from_mode(0o644)).expect("a mode");
+    };
+    open("secrets/drop.secret");
+    let config = directory.load().expect("a good configuration");
+    let warned = told(&config.warnings.0[0]);
+    assert!(warned.starts_with("drop.yaml:4:23 client_secret_files[0]: ") && warned.contains("chmod 600"), "{warned}");
+    open("secrets/master.key");
+    let faults = directory.load().err().expect("a fault");
+    assert!(told(&faults.0[0]).contains("chmod 600"), "{faults}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_a_fault_of_its_own() {
+    let faults = Config::load(Path::new("nowhere/sluis.yaml")).err().expect("a fault");
+    let shown = faults.to_string();
+    assert!(shown.contains("the file cannot be read") && shown.contains("nowhere/sluis.yaml"), "{shown}");
+    assert_eq!((faults.0[0].line, faults.0[0].column), (0, 0));
+}
