@@ -1,0 +1,7 @@
+//! The login, screen by screen.
+
+mod budgets;
+mod disclosure;
+mod first_login;
+mod next_logins;
+mod wandering;

@@ -1,0 +1,159 @@
+//! A real browser: Chromium, driven over WebDriver, with the demo in front of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use demo::Demo;
+use idp_core::port::Clock;
+use sluis::start::World;
+use thirtyfour::prelude::*;
+
+use super::clock::TestClock;
+
+/// Chromium with the demo.
+pub(crate) struct Chromium {
+    pub(crate) driver: WebDriver,
+    pub(crate) demo: Demo,
+    pub(crate) clock: Arc<TestClock>,
+}
+
+/// How wide the window is, in CSS pixels.
+const WIDTH: u32 = 1000;
+
+impl Chromium {
+    pub(crate) async fn start(scripts: bool) -> Self {
+        let clock = Arc::new(TestClock::new());
+        let world = World { clock: clock.clone(), ..World::real() };
+        let (port, next) = (free_port().await, free_port().await);
+        let demo = Demo::start(port, next, world).await.expect("the demo");
+        let url = std::env::var("SLUIS_TEST_CHROMEDRIVER")
+            .expect("SLUIS_TEST_CHROMEDRIVER is not set: start the tests with tests/run");
+        let mut wishes = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--force-device-scale-factor=1",
+            "--accept-lang=nl-NL",
+        ] {
+            wishes.add_arg(argument).expect("an argument");
+        }
+        wishes.add_arg(&format!("--window-size={WIDTH},900")).expect("an argument");
+        if !scripts {
+            wishes.add_arg("--blink-settings=scriptEnabled=false").expect("an argument");
+        }
+        let driver = WebDriver::new(&url, wishes).await.expect("Chromium");
+        Self { driver, demo, clock }
+    }
+
+    /// Begins at an application of the demo.
+    pub(crate) async fn log_in_at(&self, application: &str) {
+        self.driver.goto(format!("{}/{application}/login", self.demo.base)).await.expect("a page");
+    }
+
+    /// Types into a field and presses the main button.
+    pub(crate) async fn fill(&self, field: &str, value: &str) {
+        let input = self.find(&format!("input[name={field}]:not([type=hidden])")).await;
+        input.clear().await.expect("an empty field");
+        input.send_keys(value).await.expect("typed");
+        input.send_keys(Key::Enter).await.expect("sent");
+    }
+
+    /// Presses the button with this text.
+    pub(crate) async fn press(&self, text: &str) {
+        let button = self.driver.find(By::XPath(format!("//button[contains(normalize-space(.), '{text}')]"))).await;
+        button.unwrap_or_else(|error| panic!("no button {text}: {error}")).click().await.expect("pressed");
+    }
+
+    pub(crate) async fn find(&self, selector: &str) -> WebElement {
+        for _ in 0..100 {
+            if let Ok(element) = self.driver.find(By::Css(selector)).await {
+                return element;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let (url, source) = (self.driver.current_url().await, self.driver.source().await);
+        panic!("no {selector} on {url:?}:\n{}", source.unwrap_or_default());
+    }
+
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        self.find(selector).await.text().await.expect("a text")
+    }
+
+    /// Waits for the page of this prompt.
+    pub(crate) async fn at(&self, prompt: &str) {
+        self.wait(|url| url.path().ends_with(&format!("/{prompt}")), prompt).await;
+    }
+
+    /// Waits for the application.
+    pub(crate) async fn back_at_the_application(&self) {
+        let base = self.demo.base.clone();
+        self.wait(|url| url.as_str() == format!("{base}/"), "the application").await;
+    }
+
+    async fn wait(&self, there: impl Fn(&url::Url) -> bool, what: &str) {
+        let mut last = None;
+        for _ in 0..100 {
+            let url = self.driver.current_url().await.expect("a URL");
+            if there(&url) {
+                return;
+            }
+            last = Some(url);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("not at {what} but at {last:?}:\n{}", self.driver.source().await.unwrap_or_default());
+    }
+
+    /// Waits for the `n`th message (from 1) and gives the code in it.
+    pub(crate) async fn code(&self, n: usize) -> String {
+        for _ in 0..100 {
+            if let Some(message) = self.demo.outbox.messages().get(n - 1) {
+                let is_code = |word: &&str| word.len() == 6;
+                return message.text.split(|c: char| !c.is_ascii_digit()).find(is_code).expect("a code").to_owned();
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no message {n}");
+    }
+
+    /// The code of the app whose key is on the page.
+    pub(crate) async fn code_of_new_app(&self) -> String {
+        let link = self.find("a[href^='otpauth:']").await.attr("href").await.expect("a link").expect("a target");
+        let key = link.split("secret=").nth(1).expect("a key").split('&').next().expect("a key").to_owned();
+        let secret: idp_core::account::TotpSecret = serde_json::from_value(key.into()).expect("base32");
+        secret.code_at(self.clock.now()).expect("a code")
+    }
+
+    /// The code of the person who is enrolled already.
+    pub(crate) fn code_of_ria(&self) -> String {
+        self.demo.key.code_at(self.clock.now()).expect("a code")
+    }
+
+    /// Keeps a picture of the page for the user's guide, if `SLUIS_SCREENSHOTS` names a folder.
+    pub(crate) async fn picture(&self, name: &str) {
+        let png = self.driver.screenshot_as_png().await.expect("a picture");
+        assert!(png.len() > 1000, "{name} is an empty picture");
+        if let Some(folder) = std::env::var_os("SLUIS_SCREENSHOTS") {
+            let folder = std::path::PathBuf::from(folder);
+            std::fs::create_dir_all(&folder).expect("a folder");
+            std::fs::write(folder.join(format!("{name}.png")), png).expect("a file");
+        }
+    }
+
+    pub(crate) async fn stop(self) {
+        self.driver.quit().await.expect("Chromium ends");
+        self.demo.stop().await;
+    }
+}
+
+async fn free_port() -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    listener.local_addr().expect("an address").port()
+}

@@ -1,0 +1,61 @@
+//! A mail server: Python's aiosmtpd, a real SMTP implementation that is not ours. Each mail it takes is a line of JSON in a file.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+pub(crate) struct Mailbox {
+    _process: Child,
+    folder: TempDir,
+    pub(crate) port: u16,
+}
+
+/// Python with what the tests need, made ready by `tests/run`.
+pub(crate) fn python() -> PathBuf {
+    std::env::var_os("SLUIS_TEST_PYTHON").expect("SLUIS_TEST_PYTHON is not set: start the tests with tests/run").into()
+}
+
+impl Mailbox {
+    pub(crate) async fn start() -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let mut process = Command::new(python())
+            .args(["python/mail_server.py".into(), folder.path().join("mails.jsonl")])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("python");
+        let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
+        let port = lines.next_line().await.expect("a line").expect("the port").parse().expect("a number");
+        Self { _process: process, folder, port }
+    }
+
+    pub(crate) fn mails(&self) -> Vec<Value> {
+        let text = std::fs::read_to_string(self.folder.path().join("mails.jsonl")).unwrap_or_default();
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
+    /// Waits for the `n`th mail (from 1).
+    pub(crate) async fn mail(&self, n: usize) -> Value {
+        for _ in 0..400 {
+            if let Some(mail) = self.mails().into_iter().nth(n - 1) {
+                return mail;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("no mail number {n} within ten seconds; there are {}", self.mails().len());
+    }
+
+    /// Waits for the `n`th mail (from 1) and gives the code in it.
+    pub(crate) async fn code(&self, n: usize) -> String {
+        let mail = self.mail(n).await;
+        let text = mail["text"].as_str().expect("a text part");
+        let digits = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
+        text.split(|c: char| !c.is_ascii_digit()).find(digits).expect("a code").to_owned()
+    }
+}

@@ -1,0 +1,13 @@
+//! What the tests stand on.
+
+pub(crate) mod browser;
+pub(crate) mod chromium;
+pub(crate) mod clock;
+pub(crate) mod gateway;
+pub(crate) mod mailbox;
+pub(crate) mod people;
+pub(crate) mod server;
+
+pub(crate) use browser::{Browser, Landing};
+pub(crate) use people::{PASSWORD, Person};
+pub(crate) use server::Server;

@@ -1,0 +1,111 @@
+//! People, as an administrator would have them.
+
+use idp_core::account::{
+    Account, Change, EmailAddress, NewAccount, OneTimeCode, PhoneNumber, Profile, TotpSecret, Username,
+};
+use idp_core::audit::{Code, Event, Origin};
+use idp_core::id::{AuthenticatorId, Subject};
+use idp_core::port::Changed;
+use idp_core::provider::Provider;
+
+/// Everybody's.
+pub(crate) const PASSWORD: &str = "een heel lang wachtwoord";
+
+/// Somebody.
+#[derive(Clone, Default)]
+pub(crate) struct Person {
+    name: String,
+    phone: Option<&'static str>,
+    email: Option<&'static str>,
+    enrolled: bool,
+    disabled: bool,
+}
+
+/// Somebody who is there.
+pub(crate) struct Known {
+    pub(crate) subject: Subject,
+    pub(crate) name: Username,
+    pub(crate) secret: Option<TotpSecret>,
+}
+
+impl Person {
+    pub(crate) fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    pub(crate) fn phone(self, phone: &'static str) -> Self {
+        Self { phone: Some(phone), ..self }
+    }
+
+    pub(crate) fn email(self, email: &'static str) -> Self {
+        Self { email: Some(email), ..self }
+    }
+
+    pub(crate) fn enrolled(self) -> Self {
+        Self { enrolled: true, ..self }
+    }
+
+    pub(crate) fn disabled(self) -> Self {
+        Self { disabled: true, ..self }
+    }
+
+    pub(crate) async fn add(self, provider: &Provider) -> Known {
+        let ports = &provider.ports;
+        let now = ports.clock.now();
+        let event = |code| Event::new(code, &Origin::administrator("test"), now);
+        let name = Username::parse(&self.name).expect("a name");
+        let subject = Subject::generate(ports.rng.as_ref());
+        let profile = Profile {
+            password_hash: Some(ports.passwords.hash(PASSWORD.into()).await.expect("a hash")),
+            phone: self.phone.map(|number| PhoneNumber::from_store(number.to_owned())),
+            email: self.email.map(|address| EmailAddress::parse(address).expect("an address")),
+            claims: [("name".to_owned(), format!("Mevrouw {}", self.name).into())].into(),
+            ..Profile::default()
+        };
+        let account = NewAccount { subject: subject.clone(), username: name.clone(), profile };
+        assert!(ports.accounts.add(account, event(Code::AccountAdded)).await.expect("a store"));
+        let secret = self.enrolled.then(|| TotpSecret::generate(ports.rng.as_ref()));
+        if let Some(secret) = secret.clone() {
+            let id = AuthenticatorId::generate(ports.rng.as_ref());
+            change(
+                provider,
+                &subject,
+                Change::ConfirmAuthenticator { id, secret, step: 0 },
+                Code::AuthenticatorEnrolled,
+            )
+            .await;
+        }
+        if self.disabled {
+            change(provider, &subject, Change::Disable, Code::AccountDisabled).await;
+        }
+        Known { subject, name, secret }
+    }
+}
+
+impl Known {
+    /// What the app shows now.
+    pub(crate) fn code(&self, provider: &Provider) -> String {
+        let secret = self.secret.as_ref().expect("somebody enrolled");
+        secret.code_at(provider.ports.clock.now()).expect("a code")
+    }
+
+    pub(crate) async fn account(&self, provider: &Provider) -> Account {
+        provider.ports.accounts.by_subject(&self.subject).await.expect("a store").expect("the account")
+    }
+}
+
+/// What an administrator or the person does to an account.
+pub(crate) async fn change(provider: &Provider, subject: &Subject, change: Change, code: Code) {
+    let ports = &provider.ports;
+    let account = ports.accounts.by_subject(subject).await.expect("a store").expect("the account");
+    let event = Event::new(code, &Origin::administrator("test"), ports.clock.now()).about(subject);
+    let changed = ports.accounts.change(subject, account.security_version, change, event).await.expect("a store");
+    assert!(matches!(changed, Changed::Done(_)), "the change was refused");
+}
+
+/// A code that is not this one.
+pub(crate) fn another(code: &str) -> String {
+    let code = OneTimeCode::parse(code).expect("a code");
+    let number: u32 = code.reveal().parse().expect("a number");
+    format!("{:06}", (number + 500_001) % 1_000_000)
+}

@@ -1,0 +1,187 @@
+//! The real server, in a folder of its own, with a real mail server and an SMS gateway.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use demo::relying_party::{Callback, LoggedIn, Pending, Registration, RelyingParty, Wishes};
+use idp_adapters::rng::SystemRng;
+use idp_adapters::sealing::MasterKeys;
+use idp_core::audit::Code;
+use idp_core::provider::Provider;
+use sluis::config::Config;
+use sluis::start::{Handle, World};
+use tempfile::TempDir;
+
+use super::clock::TestClock;
+use super::gateway::Gateway;
+use super::mailbox::Mailbox;
+use super::{Browser, Landing};
+
+/// Where the applications of the tests are: nothing listens there, the browser of the tests stops before it.
+pub(crate) const APPLICATIONS: &str = "http://localhost:9";
+/// The secret of the confidential ones.
+pub(crate) const SECRET: &str = "a-test-secret-of-more-than-thirty-two-characters";
+
+/// A running server.
+pub(crate) struct Server {
+    folder: TempDir,
+    handle: Option<Handle>,
+    pub(crate) issuer: String,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) sms: Gateway,
+    pub(crate) mail: Mailbox,
+}
+
+impl Server {
+    pub(crate) async fn start() -> Self {
+        Self::with_database("sqlite:data/sluis.db").await
+    }
+
+    pub(crate) async fn with_database(database: &str) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = TempDir::new().expect("a folder");
+        let (sms, mail) = (Gateway::start().await, Mailbox::start().await);
+        let port = free_port().await;
+        let issuer = format!("http://localhost:{port}");
+        write_configuration(folder.path(), &issuer, port, database, sms.port, mail.port);
+        let mut server = Self { folder, handle: None, issuer, clock: Arc::new(TestClock::new()), sms, mail };
+        server.begin().await;
+        server
+    }
+
+    async fn begin(&mut self) {
+        let config = match Config::load(&self.folder.path().join("sluis.yaml")) {
+            Ok(config) => config,
+            Err(faults) => panic!("{faults}"),
+        };
+        let world = World { clock: self.clock.clone(), ..World::real() };
+        self.handle = Some(sluis::start::start(config, world).await.expect("the server starts"));
+    }
+
+    /// Stops the server and starts it again on the same folder, as a deployment does.
+    pub(crate) async fn restart(&mut self) {
+        self.handle.take().expect("a running server").stop().await;
+        self.begin().await;
+    }
+
+    pub(crate) fn provider(&self) -> &Provider {
+        self.handle.as_ref().expect("a running server").provider()
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(&self.issuer)
+    }
+
+    /// Moves the clock.
+    pub(crate) fn later(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// How often this happened, by the audit log.
+    pub(crate) async fn events(&self, code: Code) -> usize {
+        let events = self.handle.as_ref().expect("a running server").database().audit_events(10_000).await;
+        events.expect("a store").iter().filter(|event| event.code == code.as_str()).count()
+    }
+
+    /// One of the applications, as a real relying party.
+    pub(crate) fn application(&self, id: &str) -> RelyingParty {
+        let registration = Registration {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            about: String::new(),
+            secret: (id != "spa").then(|| SECRET.to_owned()),
+        };
+        RelyingParty::new(registration, &self.issuer, APPLICATIONS).expect("an application")
+    }
+
+    /// Sends the browser from an application to the login.
+    pub(crate) async fn go(&self, browser: &Browser, application: &str) -> (Landing, Pending) {
+        self.go_with(browser, application, Wishes::default()).await
+    }
+
+    /// The same, with wishes.
+    pub(crate) async fn go_with(&self, browser: &Browser, application: &str, wishes: Wishes) -> (Landing, Pending) {
+        let (url, pending) = self.application(application).begin(&wishes).await.expect("discovery");
+        (browser.open(&url).await, pending)
+    }
+
+    /// Takes what the browser brought back to the application.
+    pub(crate) async fn finish(&self, application: &str, pending: Pending, landing: &Landing) -> LoggedIn {
+        let mut answer = landing.answer();
+        let callback = Callback {
+            code: answer.remove("code"),
+            state: answer.remove("state"),
+            iss: answer.remove("iss"),
+            error: answer.remove("error"),
+        };
+        self.application(application).finish(pending, callback).await.expect("a login")
+    }
+
+    /// Name and password.
+    pub(crate) async fn sign_in(&self, browser: &Browser, page: &Landing, name: &str) -> Landing {
+        let page = browser.submit(page, &[("username", name)]).await;
+        assert_eq!(page.prompt(), "password");
+        browser.submit(&page, &[("password", super::PASSWORD)]).await
+    }
+}
+
+async fn free_port() -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn write_configuration(folder: &Path, issuer: &str, port: u16, database: &str, sms: u16, mail: u16) {
+    for name in ["data", "clients", "secrets"] {
+        fs::create_dir(folder.join(name)).expect("a folder");
+    }
+    let main = format!(
+        r#"
+version: 1
+environment: test
+issuer: {issuer}
+listen: 127.0.0.1:{port}
+database: {{url: "{database}"}}
+transient: {{url: "memory:"}}
+master_key_file: secrets/master.key
+mail:
+  from: "KOOP <noreply@example.nl>"
+  smtp: {{host: localhost, port: {mail}, tls: none}}
+sms:
+  sender: KOOPCAME
+  gateways:
+    - http:
+        url: http://127.0.0.1:{sms}/messages
+        body: {{to: "{{to}}", from: "{{from}}", text: "{{text}}", reference: "{{reference}}"}}
+theme: koop
+clients: clients/*.yaml
+"#
+    );
+    write(&folder.join("sluis.yaml"), &main);
+    write(&folder.join("secrets/master.key"), &MasterKeys::generate(&SystemRng));
+    write(&folder.join("secrets/client.secret"), SECRET);
+    let level = |id: &str| if id == "lezen" { "minimum_acr: urn:sluis:acr:password" } else { "" };
+    let method = |id: &str| match id {
+        "spa" => "token_endpoint_auth_method: none".to_owned(),
+        _ => "token_endpoint_auth_method: client_secret_basic\nclient_secret_files: [../secrets/client.secret]"
+            .to_owned(),
+    };
+    for id in ["drop", "lezen", "spa", "oud"] {
+        let client = format!(
+            "client_id: {id}\nclient_name: Applicatie {id}\nredirect_uris: ['{APPLICATIONS}/{id}/callback']\n\
+             post_logout_redirect_uris: ['{APPLICATIONS}/']\n{}\ngrant_types: [authorization_code]\n\
+             scope: openid profile email phone\n{}\nrequire_pkce: {}\n",
+            method(id),
+            level(id),
+            id != "oud",
+        );
+        write(&folder.join(format!("clients/{id}.yaml")), &client);
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::write(path, text).expect("a file");
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("its mode");
+}

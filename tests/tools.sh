@@ -1,0 +1,58 @@
+# Programs that tests need besides services: a browser with its driver, and Python with a mail server and Authlib. To be sourced.
+
+# Installs with apt what is not there. On another system, install these by hand and run the tests again.
+install_what_is_missing() {
+    local missing=()
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
+    command -v chromedriver >/dev/null || missing+=(chromium chromium-driver)
+    python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+    [ ${#missing[@]} -gt 0 ] || return 0
+    echo "== installing ${missing[*]}"
+    if ! command -v apt-get >/dev/null; then
+        echo "these are missing, and there is no apt-get here: ${missing[*]}" >&2
+        return 1
+    fi
+    local as=()
+    [ "$(id -u)" -eq 0 ] || as=(sudo)
+    "${as[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+chromedriver_pid=""
+
+# Starts the driver of Chromium on a free port.
+start_chromedriver() {
+    local port
+    for port in $(shuf -i 30000-39999 -n 20); do
+        chromedriver --port="$port" --silent >/dev/null 2>&1 &
+        chromedriver_pid=$!
+        for _ in $(seq 50); do
+            if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && kill -0 "$chromedriver_pid" 2>/dev/null; then
+                export SLUIS_TEST_CHROMEDRIVER="http://127.0.0.1:$port"
+                return 0
+            fi
+            kill -0 "$chromedriver_pid" 2>/dev/null || break
+            sleep 0.1
+        done
+        kill "$chromedriver_pid" 2>/dev/null
+    done
+    echo "chromedriver does not start" >&2
+    return 1
+}
+
+stop_chromedriver() {
+    [ -z "$chromedriver_pid" ] || kill "$chromedriver_pid" 2>/dev/null || true
+    chromedriver_pid=""
+}
+
+# Makes a Python of our own in target/python, with what tests/python/requirements.txt names.
+prepare_python() {
+    local home=$PWD/target/python
+    if ! cmp -s tests/python/requirements.txt "$home/requirements.txt"; then
+        rm -rf "$home"
+        python3 -m venv "$home"
+        "$home/bin/pip" install --quiet --disable-pip-version-check -r tests/python/requirements.txt
+        cp tests/python/requirements.txt "$home/requirements.txt"
+    fi
+    export SLUIS_TEST_PYTHON=$home/bin/python
+}
