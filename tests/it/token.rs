@@ -4,7 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use idp_core::account::Change;
-use idp_core::audit::Code;
+use idp_core::assurance::{Assurance, Level};
+use idp_core::audit::{Code, Event, Origin};
+use idp_core::client::{ClientId, RedirectUri};
+use idp_core::id::{AuthorizationCode, GrantId, SessionId};
+use idp_core::oidc::grant::Grant;
+use idp_core::oidc::pkce::CodeChallenge;
 use reqwest::StatusCode;
 use serde_json::Value;
 
@@ -24,7 +29,10 @@ struct Bench {
 
 impl Bench {
     async fn new() -> Self {
-        let server = Server::start().await;
+        Self::on(Server::start().await).await
+    }
+
+    async fn on(server: Server) -> Self {
         let ria = Person::named("ria").phone("+31612345678").email("ria@x.nl").enrolled().add(server.provider()).await;
         let browser = server.browser();
         let (page, pending) = server.go(&browser, "drop").await;
@@ -160,7 +168,16 @@ async fn a_verifier_for_a_code_without_challenge_is_refused() {
 
 #[tokio::test]
 async fn fifty_at_once_one_winner() {
-    let bench = std::sync::Arc::new(Bench::new().await);
+    fifty_at_once(Bench::new().await).await;
+}
+
+#[tokio::test]
+async fn fifty_at_once_one_winner_on_postgresql() {
+    fifty_at_once(Bench::on(Server::on_postgresql().await).await).await;
+}
+
+async fn fifty_at_once(bench: Bench) {
+    let bench = std::sync::Arc::new(bench);
     let code = bench.code("drop", true).await;
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..50 {
@@ -181,6 +198,30 @@ async fn a_code_is_dead_after_a_minute_or_when_the_login_behind_it_is() {
     let code = bench.code("drop", true).await;
     change(bench.server.provider(), &bench.ria.subject, Change::Disable, Code::AccountDisabled).await;
     assert_eq!(bench.redeem(&code).await.1["error"], "invalid_grant", "disabled");
+}
+
+#[tokio::test]
+async fn a_code_issued_while_its_session_ended_is_worth_nothing() {
+    let bench = Bench::new().await;
+    let (ports, now) = (&bench.server.provider().ports, bench.server.provider().ports.clock.now());
+    let account = bench.ria.account(bench.server.provider()).await;
+    let code = AuthorizationCode::generate(ports.rng.as_ref());
+    let grant = Grant {
+        id: GrantId::generate(ports.rng.as_ref()),
+        client: ClientId::parse("drop").expect("a client"),
+        subject: account.subject.clone(),
+        security_version: account.security_version,
+        session: SessionId::generate(ports.rng.as_ref()),
+        redirect_uri: RedirectUri::register(&format!("{APPLICATIONS}/drop/callback")).expect("a URI"),
+        scope: "openid".into(),
+        nonce: None,
+        code_challenge: CodeChallenge::of_verifier(VERIFIER),
+        assurance: Assurance { level: Level::Mfa, auth_time: now, amr: vec![] },
+        issued_at: now,
+    };
+    let event = Event::new(Code::GrantIssued, &Origin::system(), now);
+    ports.grants.issue(&grant, &code.digest(), now + Duration::from_secs(60), event).await.expect("a store");
+    assert_eq!(bench.redeem(&code.reveal()).await.1["error"], "invalid_grant");
 }
 
 #[tokio::test]

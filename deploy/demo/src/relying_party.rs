@@ -6,6 +6,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreUserInfoClaims};
 use openidconnect::{
     AccessTokenHash, AsyncHttpClient, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
@@ -163,7 +164,7 @@ impl RelyingParty {
             .request_async(&self.http)
             .await?;
         Ok(LoggedIn {
-            id_token: serde_json::to_value(claims)?,
+            id_token: payload(id_token)?,
             userinfo: serde_json::to_value(&userinfo)?,
             hint: Arc::new(id_token.clone()),
         })
@@ -189,6 +190,13 @@ impl RelyingParty {
         let id = ClientId::new(self.registration.id.clone());
         CoreClient::from_provider_metadata(metadata, id, secret).set_redirect_uri(self.redirect_url.clone())
     }
+}
+
+/// All claims of an ID token that was checked: the crate's types keep only the standard ones.
+fn payload(checked: &CoreIdToken) -> Result<Value, Fault> {
+    let jwt = checked.to_string();
+    let payload = jwt.split('.').nth(1).ok_or("not a JWT")?;
+    Ok(serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload)?)?)
 }
 
 /// Carries the requests of the `openidconnect` crate.

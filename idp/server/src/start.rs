@@ -21,14 +21,14 @@ use idp_adapters::sealing::Sealer;
 use idp_adapters::sms::{HttpGateway, InvalidGateway};
 use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
-use idp_themes::{MessageWords, Theme, ThemeError};
+use idp_themes::{MessageWords, ThemeError};
 use idp_web::Web;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use crate::config::{Config, ThemeChoice, Transient};
+use crate::config::{Config, Transient};
 
 mod signals;
 mod undeliverable;
@@ -139,10 +139,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     // The one choice of cryptography for every TLS connection that we make. A second start in one process keeps the first.
     let _ = rustls::crypto::ring::default_provider().install_default();
 
-    let theme = Arc::new(match &config.theme {
-        ThemeChoice::BuiltIn(name) => Theme::load(name)?,
-        ThemeChoice::Directory(path) => Theme::from_dir(path)?,
-    });
+    let theme = Arc::new(config.theme.load()?);
     let environment = (!config.is_production()).then(|| config.environment.clone());
     let sms_countries = config.sms_countries();
     let settings = Settings {
@@ -200,7 +197,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         rng: world.rng,
     };
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
-    let web = Arc::new(Web { provider, theme, environment });
+    let web = Arc::new(Web { provider, theme, environment, trusted_proxies: config.trusted_proxies });
 
     let unlistenable = |source| StartError::Listen { address: config.listen, source };
     let listener = TcpListener::bind(config.listen).await.map_err(unlistenable)?;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use idp_core::provider::Provider;
 use idp_themes::Theme;
+use ipnet::IpNet;
 
 mod assets;
 mod cookies;
@@ -17,6 +18,7 @@ mod headers;
 mod login;
 mod oidc;
 mod page;
+mod peer;
 mod request;
 pub mod routes;
 
@@ -28,6 +30,8 @@ pub struct Web {
     pub theme: Arc<Theme>,
     /// Shown on every page outside of production.
     pub environment: Option<String>,
+    /// The proxies whose word about a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// The whole web side, ready to be served with connection info.

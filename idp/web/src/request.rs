@@ -1,6 +1,6 @@
 //! What a request is: its name, where it comes from, the browser and the language behind it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
@@ -15,8 +15,8 @@ use idp_core::oidc::Parameters;
 use idp_core::oidc::discovery::path;
 use tracing::Instrument;
 
-use crate::Web;
 use crate::cookies::{self, Jar};
+use crate::{Web, peer};
 
 /// The query parameter of the link that switches the language. At the protocol endpoints it is the application's wish
 /// (OIDC Core 3.1.2.1), which is not remembered.
@@ -65,8 +65,8 @@ pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next
 impl Context {
     fn read(web: &Web, id: RequestId, request: &Request) -> Self {
         let jar = Jar::from_headers(request.headers());
-        let address: Option<IpAddr> =
-            request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        let address = peer.map(|peer| peer::address(peer, request.headers(), &web.trusted_proxies));
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         Self {
             origin: Origin { actor: Actor::Person, address, request: Some(id.clone()) },

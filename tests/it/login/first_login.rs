@@ -31,7 +31,15 @@ async fn enrol(server: &Server, browser: &Browser, page: &Landing) -> Landing {
 
 #[tokio::test]
 async fn by_sms_to_the_number_on_record() {
-    let server = Server::start().await;
+    by_sms(Server::start().await).await;
+}
+
+#[tokio::test]
+async fn by_sms_to_the_number_on_record_on_postgresql() {
+    by_sms(Server::on_postgresql().await).await;
+}
+
+async fn by_sms(server: Server) {
     let jan = Person::named("jan").phone("+31612345678").email("jan@gemeente.nl").add(server.provider()).await;
     let browser = server.browser();
 

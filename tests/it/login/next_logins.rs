@@ -62,6 +62,7 @@ async fn the_lower_level_needs_the_password_alone_and_step_up_only_what_is_missi
     let high = server.finish("drop", pending, &landing).await;
     assert_eq!(high.id_token["acr"], "urn:sluis:acr:mfa");
     assert_eq!(high.id_token["auth_time"], low.id_token["auth_time"], "the password is the oldest it rests on");
+    assert!(high.id_token["sid"].is_string());
     assert_eq!(high.id_token["sid"], low.id_token["sid"], "one session");
 }
 

@@ -138,6 +138,13 @@ impl Chromium {
 
     /// Keeps a picture of the page for the user's guide, if `SLUIS_SCREENSHOTS` names a folder.
     pub(crate) async fn picture(&self, name: &str) {
+        // The whole page, not what happens to fit; the 150 are the frame of a headless window. A page is never lower than
+        // its window, so the window begins low.
+        self.driver.set_window_rect(0, 0, WIDTH, 400).await.expect("a window");
+        let height = self.driver.execute("return document.documentElement.scrollHeight", vec![]).await;
+        let height =
+            height.expect("a height").json().as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900);
+        self.driver.set_window_rect(0, 0, WIDTH, height + 150).await.expect("a window");
         let png = self.driver.screenshot_as_png().await.expect("a picture");
         assert!(png.len() > 1000, "{name} is an empty picture");
         if let Some(folder) = std::env::var_os("SLUIS_SCREENSHOTS") {

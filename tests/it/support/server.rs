@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,9 @@ use idp_core::provider::Provider;
 use sluis::config::Config;
 use sluis::start::{Handle, World};
 use tempfile::TempDir;
+use tokio::process::Command;
+
+use tokio::io::AsyncWriteExt;
 
 use super::clock::TestClock;
 use super::gateway::Gateway;
@@ -51,6 +55,17 @@ impl Server {
         server
     }
 
+    /// On a new database of the PostgreSQL that `tests/run` started.
+    pub(crate) async fn on_postgresql() -> Self {
+        let server = std::env::var("SLUIS_TEST_POSTGRES")
+            .expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
+        let name = format!("it_{}_{}", std::process::id(), free_port().await);
+        let made = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().await;
+        assert!(made.expect("psql").success(), "the database is made");
+        let (base, _) = server.rsplit_once('/').expect("a database in the URL");
+        Self::with_database(&format!("{base}/{name}")).await
+    }
+
     async fn begin(&mut self) {
         let config = match Config::load(&self.folder.path().join("sluis.yaml")) {
             Ok(config) => config,
@@ -72,6 +87,24 @@ impl Server {
 
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(&self.issuer)
+    }
+
+    /// Runs a command of the program on this server's configuration, as an administrator beside it.
+    pub(crate) async fn command(&self, arguments: &[&str], input: &str) -> Output {
+        let tests = std::env::current_exe().expect("this program");
+        let program = tests.ancestors().nth(2).expect("the folder of programs").join("sluis");
+        assert!(program.exists(), "{} is not built: start the tests with tests/run", program.display());
+        let mut process = Command::new(program)
+            .arg("--config")
+            .arg(self.folder.path().join("sluis.yaml"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("sluis");
+        process.stdin.take().expect("its input").write_all(input.as_bytes()).await.expect("written");
+        process.wait_with_output().await.expect("an end")
     }
 
     /// Moves the clock.

@@ -16,7 +16,7 @@ use crate::audit::{Code, Event, Origin};
 use crate::client::{Client, RedirectUri};
 use crate::id::{AuthorizationCode, Id, of};
 use crate::lifetimes;
-use crate::port::{Redeemed, TokenType};
+use crate::port::{Answer, Redeemed, TokenType};
 use crate::provider::Provider;
 
 /// The claim of an access token that names its grant.
@@ -78,8 +78,7 @@ async fn redeem(
         .await?;
     match redeemed {
         Redeemed::Fresh(grant) => {
-            let account = provider.ports.accounts.by_subject(&grant.subject).await?;
-            if account.is_some_and(|a| !a.disabled && a.security_version == grant.security_version) {
+            if still_stands(provider, &grant).await? {
                 return Ok(*grant);
             }
             grants.revoke(&grant.id, event(Code::GrantRevoked)).await?;
@@ -90,6 +89,14 @@ async fn redeem(
         Redeemed::Unknown => {}
     }
     Err(Error::invalid_grant().into())
+}
+
+/// Whether the login behind a grant counts: the account is what it was, and the session has not ended. A session that ended
+/// while the code was being issued could not revoke it.
+async fn still_stands(provider: &Provider, grant: &Grant) -> Answer<bool> {
+    let account = provider.ports.accounts.by_subject(&grant.subject).await?;
+    let session = provider.ports.sessions.by_id(&grant.session).await?;
+    Ok(session.is_some() && account.is_some_and(|a| !a.disabled && a.security_version == grant.security_version))
 }
 
 async fn issue(provider: &Provider, client: &Client, grant: &Grant, now: Timestamp) -> Result<TokenResponse, Failure> {

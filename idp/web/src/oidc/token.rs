@@ -50,7 +50,7 @@ async fn exchange(web: &Web, context: Context, headers: &HeaderMap, body: &[u8])
     token::exchange(&web.provider, client, &form, &origin).await
 }
 
-/// RFC 6749 5.2: 401 with a challenge for a client that tried HTTP Basic, 400 for everything else.
+/// RFC 6749 5.2: 401 for a client that is not who it says, with a challenge if it tried HTTP Basic; 400 for everything else.
 fn refusal(error: &Error, tried_basic: bool) -> Response {
     let status = match error.code {
         ErrorCode::InvalidClient => StatusCode::UNAUTHORIZED,
