@@ -5,3 +5,4 @@ mod disclosure;
 mod first_login;
 mod next_logins;
 mod wandering;
+mod work;

@@ -34,7 +34,6 @@ pub struct Login<'a> {
 }
 
 /// What the web does next.
-#[derive(Debug)]
 pub enum Next {
     /// Go to the page of this prompt.
     Ask(TransactionId, Prompt),
@@ -150,6 +149,11 @@ impl Login<'_> {
         }
         let Loaded { transaction, version, account, session } = loaded;
         let name = transaction.username.clone();
+        let account = match (&name, prompt) {
+            // The one place where a typed name is looked up: behind it the password is hashed and the try is counted.
+            (Some(name), Prompt::Password) => self.provider.ports.accounts.by_username(name).await?,
+            _ => account,
+        };
         let mut turn = self.turn(transaction, account, now);
         let outcome = prompt.behaviour().answer(&mut turn, form).await?;
         tracing::info!(prompt = prompt.kind(), outcome = ?outcome_word(&outcome), "answered");
@@ -160,7 +164,7 @@ impl Login<'_> {
         }
         // A changed name is another account: nothing of the old one may decide about it.
         if turn.transaction.username != name {
-            turn.account = self.account(&turn.transaction).await?;
+            turn.account = self.account(&turn.transaction, session.as_ref()).await?;
         }
         let facts = |turn: &Turn<'_>| Facts::gather(&turn.transaction, turn.account.as_ref(), session.as_ref(), now);
         if let Step::Ask(next, _) = pipeline::next(&facts(&turn))
@@ -212,15 +216,22 @@ impl Login<'_> {
         if transaction.browser != self.browser {
             return Ok(Err(Lost::OtherBrowser));
         }
-        let account = self.account(&transaction).await?;
         let session = self.session().await?;
+        let account = self.account(&transaction, session.as_ref()).await?;
         Ok(Ok(Loaded { transaction, version, account, session }))
     }
 
-    async fn account(&self, transaction: &Transaction) -> Answer<Option<Account>> {
-        match &transaction.username {
-            Some(username) => self.provider.ports.accounts.by_username(username).await,
-            None => Ok(None),
+    /// Whom this login is about, as far as anything is proven: the owner of its evidence, or the person of the session if
+    /// theirs is the name. A name that was only typed is not looked up, so that no page can tell whether anybody has it.
+    async fn account(&self, transaction: &Transaction, session: Option<&Session>) -> Answer<Option<Account>> {
+        let accounts = &self.provider.ports.accounts;
+        match (&transaction.owner, session) {
+            (Some(owner), _) => accounts.by_subject(&owner.subject).await,
+            (None, Some(session)) => {
+                let account = accounts.by_subject(&session.subject).await?;
+                Ok(account.filter(|account| transaction.username.as_ref() == Some(&account.username)))
+            }
+            (None, None) => Ok(None),
         }
     }
 

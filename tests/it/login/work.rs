@@ -1,0 +1,129 @@
+//! Equal work for every name: what is looked up, hashed and counted before the password is proven. Time follows from it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use idp_core::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
+use idp_core::audit::{Event, Origin};
+use idp_core::id::{AuthenticatorId, BrowserToken, Subject};
+use idp_core::locale::Languages;
+use idp_core::login::{Form, Login, Next, Prompt};
+use idp_core::oidc::Parameters;
+use idp_core::oidc::authorize::AuthorizationRequest;
+use idp_core::port::{Accounts, Answer, Busy, Changed, Imported, Passwords};
+use idp_core::provider::Provider;
+use secrecy::SecretString;
+
+use crate::support::{Person, Server};
+
+/// Counts what is asked, and asks it.
+struct Counting<T: ?Sized> {
+    inner: Arc<T>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl<T: ?Sized> Counting<T> {
+    fn new(inner: Arc<T>) -> (Self, Arc<AtomicUsize>) {
+        let asked = Arc::new(AtomicUsize::new(0));
+        (Self { inner, asked: asked.clone() }, asked)
+    }
+
+    fn count(&self) -> &T {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        &self.inner
+    }
+}
+
+#[async_trait]
+impl Accounts for Counting<dyn Accounts> {
+    async fn by_username(&self, username: &Username) -> Answer<Option<Account>> {
+        self.count().by_username(username).await
+    }
+
+    async fn by_subject(&self, subject: &Subject) -> Answer<Option<Account>> {
+        self.count().by_subject(subject).await
+    }
+
+    async fn list(&self, after: Option<&Username>, limit: u64) -> Answer<Vec<Account>> {
+        self.count().list(after, limit).await
+    }
+
+    async fn add(&self, account: NewAccount, event: Event) -> Answer<bool> {
+        self.count().add(account, event).await
+    }
+
+    async fn import(&self, people: Vec<NewAccount>, event: Event) -> Answer<Imported> {
+        self.count().import(people, event).await
+    }
+
+    async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed> {
+        self.count().change(subject, seen, change, event).await
+    }
+
+    async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
+        self.count().accept_step(authenticator, step, event).await
+    }
+}
+
+#[async_trait]
+impl Passwords for Counting<dyn Passwords> {
+    async fn hash(&self, password: SecretString) -> Result<PasswordHash, Busy> {
+        self.count().hash(password).await
+    }
+
+    async fn verify(&self, password: SecretString, hash: Option<PasswordHash>) -> Result<bool, Busy> {
+        self.count().verify(password, hash).await
+    }
+}
+
+/// Types a name, looks at the pages, tries a wrong password; gives what was looked up before the password, and in all, and
+/// how often was hashed.
+async fn work_for(provider: &Provider, name: &str) -> (usize, usize, usize) {
+    let mut provider = provider.clone();
+    let (accounts, looked_up) = Counting::new(provider.ports.accounts.clone());
+    let (passwords, hashed) = Counting::new(provider.ports.passwords.clone());
+    provider.ports.accounts = Arc::new(accounts);
+    provider.ports.passwords = Arc::new(passwords);
+    let login = Login {
+        provider: &provider,
+        origin: &Origin::system(),
+        browser: BrowserToken::generate(provider.ports.rng.as_ref()).digest(),
+        cookie: None,
+        languages: Languages::default(),
+    };
+    let request: Parameters = [
+        ("client_id", "oud"),
+        ("redirect_uri", "http://localhost:9/oud/callback"),
+        ("response_type", "code"),
+        ("scope", "openid"),
+    ]
+    .into_iter()
+    .collect();
+    let request = AuthorizationRequest::parse(&request, &provider.clients);
+    let Ok(Next::Ask(id, Prompt::Identify)) = login.begin(request.unwrap_or_else(|_| panic!("a request"))).await else {
+        panic!("asks who it is");
+    };
+    let form: Form = [("username", name)].into_iter().collect();
+    assert!(matches!(login.answer(&id, Prompt::Identify, &form).await, Ok(Next::Ask(_, Prompt::Password))));
+    for _ in 0..5 {
+        assert!(matches!(login.show(&id, None).await, Ok(Next::Ask(..))));
+        assert!(matches!(login.show(&id, Some(Prompt::Password)).await, Ok(Next::Show(_))));
+    }
+    let before = looked_up.load(Ordering::SeqCst);
+    let form: Form = [("password", "wrong")].into_iter().collect();
+    assert!(matches!(login.answer(&id, Prompt::Password, &form).await, Ok(Next::Ask(_, Prompt::Password))));
+    (before, looked_up.load(Ordering::SeqCst), hashed.load(Ordering::SeqCst))
+}
+
+#[tokio::test]
+async fn every_name_costs_the_same() {
+    let server = Server::start().await;
+    let provider = server.provider();
+    Person::named("enrolled").phone("+31612345678").email("a@b.nl").enrolled().add(provider).await;
+    Person::named("nothing").add(provider).await;
+    Person::named("disabled").phone("+31612345670").disabled().add(provider).await;
+    for name in ["enrolled", "nothing", "disabled", "unknown"] {
+        assert_eq!(work_for(provider, name).await, (0, 1, 1), "{name}: no look-up by any page, one behind one hash");
+    }
+}
