@@ -54,7 +54,8 @@ impl fmt::Display for Username {
     }
 }
 
-/// Rises when an account is disabled, its password is set or its factors are reset. Sessions, transactions, grants and
+/// Rises when an account is disabled, its password is set, its factors are reset or an administrator changes how the
+/// person is reached. Sessions, transactions, grants and
 /// sent codes carry it, and every use compares: so any process ends them all at once without reaching into a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -134,7 +135,7 @@ pub struct Profile {
 /// Everything that can happen to an account after it exists. Each is one database transaction with its audit event.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// The person proved this number: it becomes the number on record, verified.
+    /// The person proved this number: it becomes the number on record, verified. Refused if another one is on record.
     VerifyPhone(PhoneNumber),
     /// The person proved this address, which must be the one on record.
     VerifyEmail(EmailAddress),
@@ -161,7 +162,8 @@ pub enum Change {
 }
 
 impl Change {
-    /// Whether everything that was won before must die. See [`SecurityVersion`].
+    /// Whether everything that was won before must die, whatever the account was. See [`SecurityVersion`]. (A profile with
+    /// another number or address does it too: the store knows whether it is another one.)
     pub fn ends_sessions(&self) -> bool {
         match self {
             Self::SetPassword(_) | Self::Disable | Self::Enable | Self::ResetFactors => true,

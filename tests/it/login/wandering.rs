@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use idp_core::account::Change;
+use idp_core::account::{Change, PhoneNumber, Profile};
 use idp_core::audit::Code;
 use idp_core::login::pipeline::ORDER;
 
@@ -214,4 +214,20 @@ async fn a_post_must_come_from_our_own_page() {
     let answer = browser.step(post(&token).header("origin", "null")).await;
     assert!(answer.redirect().expect("a 303").path().ends_with("totp"));
     drop(ria);
+}
+
+#[tokio::test]
+async fn a_number_that_changes_hands_ends_what_the_old_one_proved() {
+    let server = Server::start().await;
+    let jan = Person::named("jan").phone("+31612345678").add(server.provider()).await;
+    let browser = server.browser();
+    let (page, _) = server.go(&browser, "drop").await;
+    let page = server.sign_in(&browser, &page, "jan").await;
+    let page = browser.submit(&page, &[("code", &server.sms.code(1).await)]).await;
+    assert_eq!(page.prompt(), "enrol_authenticator", "a thief with the password and the phone");
+    let other = Profile { phone: Some(PhoneNumber::from_store("+31687654321".into())), ..Profile::default() };
+    change(server.provider(), &jan.subject, Change::SetProfile(Box::new(other)), Code::AccountUpdated).await;
+    let stopped = browser.submit(&page, &[("code", "123456")]).await;
+    assert_eq!(stopped.status, 403);
+    assert!(!jan.account(server.provider()).await.has_authenticator());
 }

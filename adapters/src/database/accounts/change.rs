@@ -48,7 +48,12 @@ impl Database {
         event: &Event,
     ) -> Result<bool, Fault> {
         match change {
-            Change::VerifyPhone(number) => self.set_phone(row, Some(&number), true)?,
+            Change::VerifyPhone(number) => {
+                if self.phone_of(row)?.is_some_and(|on_record| on_record.value != number) {
+                    return Ok(false);
+                }
+                self.set_phone(row, Some(&number), true)?;
+            }
             Change::VerifyEmail(address) => {
                 if self.email_of(row)?.is_none_or(|on_record| on_record.value != address) {
                     return Ok(false);
@@ -70,7 +75,11 @@ impl Database {
                 let subject = authenticators::Column::Subject.eq(&row.subject);
                 authenticators::Entity::delete_many().filter(subject).exec(txn).await?;
             }
-            Change::SetProfile(profile) => self.set_profile(row, &profile)?,
+            Change::SetProfile(profile) => {
+                // The lock has raised the version already where a password comes along.
+                let raised = profile.password_hash.is_some();
+                row.security_version += i64::from(self.set_profile(row, &profile)? && !raised);
+            }
         }
         Ok(true)
     }

@@ -60,8 +60,8 @@ impl Database {
         person: &NewAccount,
         event: &Event,
     ) -> Result<Subject, Fault> {
-        self.set_profile(&mut row, &person.profile)?;
-        row.security_version += i64::from(person.profile.password_hash.is_some());
+        let contact_changed = self.set_profile(&mut row, &person.profile)?;
+        row.security_version += i64::from(contact_changed || person.profile.password_hash.is_some());
         row.updated_at = millis(event.at);
         let subject = id(&row.subject)?;
         Entity::update(row.into_active_model().reset_all()).exec_without_returning(txn).await?;

@@ -61,19 +61,19 @@ impl Database {
     }
 
     /// Writes what administrators maintain. A contact that is still the same keeps what was proven of it, and where no
-    /// password is given the old one stays.
-    pub(super) fn set_profile(&self, row: &mut accounts::Model, profile: &Profile) -> Result<(), Fault> {
-        let verified = row.phone_verified && self.phone_of(row)?.map(|on_record| on_record.value) == profile.phone;
-        self.set_phone(row, profile.phone.as_ref(), verified)?;
-        let verified = row.email_verified && self.email_of(row)?.map(|on_record| on_record.value) == profile.email;
-        self.set_email(row, profile.email.as_ref(), verified)?;
+    /// password is given the old one stays. True if a contact changed: then what the old one proved must die.
+    pub(super) fn set_profile(&self, row: &mut accounts::Model, profile: &Profile) -> Result<bool, Fault> {
+        let same_phone = self.phone_of(row)?.map(|on_record| on_record.value) == profile.phone;
+        self.set_phone(row, profile.phone.as_ref(), row.phone_verified && same_phone)?;
+        let same_email = self.email_of(row)?.map(|on_record| on_record.value) == profile.email;
+        self.set_email(row, profile.email.as_ref(), row.email_verified && same_email)?;
         if let Some(hash) = &profile.password_hash {
             set_password(row, hash);
         }
         row.claims = serde_json::to_string(&profile.claims)?;
         row.organisation.clone_from(&profile.organisation);
         row.roles = serde_json::to_string(&profile.roles)?;
-        Ok(())
+        Ok(!(same_phone && same_email))
     }
 
     /// Puts a phone number on record.
@@ -126,7 +126,7 @@ impl Database {
         Ok(())
     }
 
-    fn phone_of(&self, row: &accounts::Model) -> Result<Option<Contact<PhoneNumber>>, Fault> {
+    pub(super) fn phone_of(&self, row: &accounts::Model) -> Result<Option<Contact<PhoneNumber>>, Fault> {
         let Some(sealed) = &row.phone else { return Ok(None) };
         let number = text(&self.open(place(&row.subject, "phone"), sealed)?)?;
         Ok(Some(Contact { value: PhoneNumber::from_store(number), verified: row.phone_verified }))

@@ -86,7 +86,7 @@ async fn what_must_die_raises_the_security_version(
         (Change::Enable, Code::AccountEnabled),
         (Change::SetPassword("$argon2id$second".to_owned().into()), Code::PasswordSet),
         (Change::ResetFactors, Code::FactorsReset),
-        (Change::VerifyPhone(phone("+31687654321")), Code::PhoneVerified),
+        (Change::VerifyPhone(phone("+31612345678")), Code::PhoneVerified),
     ];
     let mut account = first.clone();
     for (change, code) in changes {
@@ -115,10 +115,19 @@ async fn what_must_die_raises_the_security_version(
 
 async fn a_contact_is_verified_as_it_stands(store: &dyn Accounts, rng: &dyn Rng, now: Timestamp) -> Answer<()> {
     let account = add(store, rng, now).await?;
-    let number = phone("+31687654321");
-    let change = Change::VerifyPhone(number.clone());
-    let account = done(change_now(store, &account, change).await?);
+    let refused = change_now(store, &account, Change::VerifyPhone(phone("+31687654321"))).await?;
+    assert!(matches!(refused, Changed::Stale), "another number is on record");
+    let number = phone("+31612345678");
+    let account = done(change_now(store, &account, Change::VerifyPhone(number.clone())).await?);
     assert!(account.phone.as_ref().is_some_and(|phone| phone.value == number && phone.verified));
+
+    let without = Change::SetProfile(Box::default());
+    let account = done(change_now(store, &account, without).await?);
+    let number = phone("+31687654321");
+    let account = done(change_now(store, &account, Change::VerifyPhone(number.clone())).await?);
+    assert!(account.phone.as_ref().is_some_and(|phone| phone.value == number && phone.verified), "the first on record");
+    let address = Profile { email: Some(EmailAddress::from_store("jan@gemeente.nl".to_owned())), ..Profile::default() };
+    let account = done(change_now(store, &account, Change::SetProfile(Box::new(address))).await?);
 
     let other = EmailAddress::from_store("piet@gemeente.nl".to_owned());
     let refused = change_now(store, &account, Change::VerifyEmail(other)).await?;
@@ -143,6 +152,10 @@ async fn a_profile_keeps_what_was_proven(store: &dyn Accounts, rng: &dyn Rng, no
     let Some(kept) = store.by_subject(&account.subject).await? else { panic!("it is still there") };
     assert!(same_password(&kept, "$argon2id$first"), "no password given: the old one stays");
     assert_eq!(kept.security_version, account.security_version);
+
+    let moved = Profile { phone: Some(phone("+31687654322")), ..same.clone() };
+    let kept = done(change_now(store, &kept, Change::SetProfile(Box::new(moved))).await?);
+    assert!(kept.security_version > account.security_version, "another number ends what the old one proved");
 
     let other = Profile {
         phone: Some(phone("+31687654321")),
