@@ -32,11 +32,12 @@ impl Frame {
     /// The link to this page in another language.
     pub(crate) fn link_to(&self, locale: Locale) -> Option<String> {
         let path = self.path.as_deref()?;
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let (_, query) = path.split_once('?').unwrap_or((path, ""));
         let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("ui_locales="));
         let language = format!("ui_locales={}", locale.tag());
         let query: Vec<_> = rest.chain([language.as_str()]).collect();
-        Some(format!("{path}?{}", query.join("&")))
+        // The query alone is relative to this very page: whatever the path looks like, the link cannot leave it.
+        Some(format!("?{}", query.join("&")))
     }
 }
 
@@ -47,8 +48,9 @@ mod tests {
     #[test]
     fn the_link_to_the_other_language_keeps_the_rest_of_the_query() {
         let link = |path: &str| Frame { path: Some(path.into()), ..Frame::default() }.link_to(Locale::En);
-        assert_eq!(link("/login/x/totp").as_deref(), Some("/login/x/totp?ui_locales=en"));
-        assert_eq!(link("/logout?state=a&ui_locales=nl&x=y").as_deref(), Some("/logout?state=a&x=y&ui_locales=en"));
+        assert_eq!(link("/login/x/totp").as_deref(), Some("?ui_locales=en"));
+        assert_eq!(link("/logout?state=a&ui_locales=nl&x=y").as_deref(), Some("?state=a&x=y&ui_locales=en"));
+        assert_eq!(link("//evil.example/x").as_deref(), Some("?ui_locales=en"));
         assert_eq!(Frame::default().link_to(Locale::En), None);
     }
 }

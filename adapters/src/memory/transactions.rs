@@ -8,8 +8,9 @@ use jiff::Timestamp;
 
 use super::expiring::Shared;
 
-/// A login attempt is a few hundred bytes, so this many take well under 100 MB.
-const CAPACITY: usize = 100_000;
+/// A login attempt is one or two kilobytes, and eight where a stranger makes it as large as it can be: this many take 200 MB
+/// at the very worst.
+const CAPACITY: usize = 25_000;
 
 /// [`Transactions`] in memory.
 pub struct MemoryTransactions(Shared<TransactionId, Stored<Transaction>>);

@@ -16,6 +16,7 @@ use idp_core::oidc::discovery::path;
 use tracing::Instrument;
 
 use crate::cookies::{self, Jar};
+use crate::routes::{Cache, Rule};
 use crate::{Web, peer};
 
 /// The query parameter of the link that switches the language. At the protocol endpoints it is the application's wish
@@ -49,7 +50,9 @@ pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next
         if let Ok(id) = HeaderValue::from_str(id.as_str()) {
             response.headers_mut().insert("x-request-id", id);
         }
-        if let Some(locale) = switched
+        // Nothing that may be kept by others carries a cookie.
+        let page = response.extensions().get::<Rule>().is_some_and(|rule| rule.cache == Cache::NoStore);
+        if let (Some(locale), true) = (switched, page)
             && let Ok(cookie) = cookies::language(&web, locale).to_string().parse()
         {
             response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -1,5 +1,7 @@
 //! One login attempt for one authorization request, bound to one browser.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -120,7 +122,7 @@ pub enum Notice {
 }
 
 /// What the last answer to a prompt came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     /// The prompt that was answered.
     pub prompt: Prompt,
@@ -128,6 +130,13 @@ pub struct Flash {
     pub message: FlashMessage,
     /// What was typed, to be shown again. Never a secret.
     pub typed: Option<String>,
+}
+
+/// What was typed may be a phone number, so it does not print.
+impl fmt::Debug for Flash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flash").field("prompt", &self.prompt).field("message", &self.message).finish_non_exhaustive()
+    }
 }
 
 /// An error or news.

@@ -15,10 +15,10 @@ use crate::client::{Client, ClientAuthentication, ClientId, Clients, RedirectUri
 use crate::id::AuthorizationCode;
 use crate::provider::Issuer;
 
-/// The longest `state` that is handed back.
+/// The longest `state` that is handed back, in bytes; a legal one is ASCII (RFC 6749 appendix A.5).
 const MAX_STATE: usize = 4096;
-/// The longest of the other texts that are kept.
-const MAX_TEXT: usize = 1024;
+/// The longest of the other texts that are kept, in bytes.
+const MAX_TEXT: usize = 512;
 
 /// A value of the `prompt` parameter (OIDC Core 3.1.2.1). Our screens are prompts too; see [`crate::login::Prompt`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -243,7 +243,7 @@ fn required_level(parameters: &Parameters, client: &Client) -> Result<Level, Err
 
 fn text(parameters: &Parameters, name: &str, max: usize) -> Result<Option<String>, Error> {
     match parameters.get(name)? {
-        Some(value) if value.chars().count() > max => {
+        Some(value) if value.len() > max => {
             Err(Error::new(ErrorCode::InvalidRequest, format!("the parameter {name} is longer than {max} characters")))
         }
         value => Ok(value.map(str::to_owned)),
