@@ -1,33 +1,62 @@
-//! The algorithms that we sign with: one row each.
+//! How each algorithm is done: one row each.
 
+use idp_core::oidc::Algorithm;
 use josekit::JoseError;
 use josekit::jwk::Jwk;
-use josekit::jws::{JwsSigner, JwsVerifier, RS256 as RSASSA_PKCS1_SHA256};
+use josekit::jwk::alg::ec::EcCurve;
+use josekit::jwk::alg::ed::EdCurve;
+use josekit::jws::{self, JwsSigner, JwsVerifier};
 
-/// What there is to know of an algorithm (RFC 7518 3.1).
-pub(super) struct Algorithm {
-    /// The value of `alg`.
-    pub(super) name: &'static str,
-    /// The public members of its JWK, which are those of its thumbprint (RFC 7638 3.2).
+/// What josekit needs to be told.
+pub(super) struct Scheme {
+    /// The public members of its JWK, which are those of its thumbprint (RFC 7638 3.2, RFC 8037 2).
     pub(super) public_members: &'static [&'static str],
     pub(super) generate: fn() -> Result<Jwk, JoseError>,
     pub(super) signer: fn(&Jwk) -> Result<Box<dyn JwsSigner>, JoseError>,
     pub(super) verifier: fn(&Jwk) -> Result<Box<dyn JwsVerifier>, JoseError>,
 }
 
-/// RSA, 2048 bits: strong enough until 2030 (NIST SP 800-57), and 3072 costs three times as much for each token.
-pub(super) static RS256: Algorithm = Algorithm {
-    name: "RS256",
-    public_members: &["e", "kty", "n"],
-    generate: || Jwk::generate_rsa_key(2048),
-    signer: |jwk| Ok(Box::new(RSASSA_PKCS1_SHA256.signer_from_jwk(jwk)?)),
-    verifier: |jwk| Ok(Box::new(RSASSA_PKCS1_SHA256.verifier_from_jwk(jwk)?)),
+/// How this algorithm is done.
+pub(super) fn scheme(algorithm: Algorithm) -> &'static Scheme {
+    match algorithm {
+        Algorithm::Rs256 => &RS256,
+        Algorithm::Ps256 => &PS256,
+        Algorithm::Es256 => &ES256,
+        Algorithm::EdDsa => &ED_DSA,
+    }
+}
+
+const RSA: &[&str] = &["e", "kty", "n"];
+
+/// 2048 bits: strong enough until 2030 (NIST SP 800-57), and 3072 costs three times as much for each token.
+fn generate_rsa() -> Result<Jwk, JoseError> {
+    Jwk::generate_rsa_key(2048)
+}
+
+static RS256: Scheme = Scheme {
+    public_members: RSA,
+    generate: generate_rsa,
+    signer: |jwk| Ok(Box::new(jws::RS256.signer_from_jwk(jwk)?)),
+    verifier: |jwk| Ok(Box::new(jws::RS256.verifier_from_jwk(jwk)?)),
 };
 
-/// Every algorithm whose keys can be read.
-static ALL: &[&Algorithm] = &[&RS256];
+static PS256: Scheme = Scheme {
+    public_members: RSA,
+    generate: generate_rsa,
+    signer: |jwk| Ok(Box::new(jws::PS256.signer_from_jwk(jwk)?)),
+    verifier: |jwk| Ok(Box::new(jws::PS256.verifier_from_jwk(jwk)?)),
+};
 
-/// The algorithm of this name.
-pub(super) fn named(name: &str) -> Option<&'static Algorithm> {
-    ALL.iter().copied().find(|algorithm| algorithm.name == name)
-}
+static ES256: Scheme = Scheme {
+    public_members: &["crv", "kty", "x", "y"],
+    generate: || Jwk::generate_ec_key(EcCurve::P256),
+    signer: |jwk| Ok(Box::new(jws::ES256.signer_from_jwk(jwk)?)),
+    verifier: |jwk| Ok(Box::new(jws::ES256.verifier_from_jwk(jwk)?)),
+};
+
+static ED_DSA: Scheme = Scheme {
+    public_members: &["crv", "kty", "x"],
+    generate: || Jwk::generate_ed_key(EdCurve::Ed25519),
+    signer: |jwk| Ok(Box::new(jws::EdDSA.signer_from_jwk(jwk)?)),
+    verifier: |jwk| Ok(Box::new(jws::EdDSA.verifier_from_jwk(jwk)?)),
+};

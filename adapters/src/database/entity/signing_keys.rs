@@ -11,9 +11,12 @@ pub(in crate::database) struct Model {
     pub algorithm: String,
     /// Counts the keys of one algorithm.
     pub generation: i64,
-    /// Sealed.
+    /// Sealed; empty once the key is revoked.
     pub jwk: String,
     pub created_at: i64,
+    /// From when it signs.
+    pub signs_at: i64,
+    pub revoked_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

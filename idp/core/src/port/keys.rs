@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde_json::{Map, Value};
 
 use super::Answer;
+use crate::oidc::{Algorithm, Document};
 
 /// The `typ` of a JWT we sign, so that one kind is never taken for another (RFC 8725 3.11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,17 +25,17 @@ impl TokenType {
     }
 }
 
-/// The signing keys: made on first start, sealed at rest.
+/// The signing keys: made when they are needed, sealed at rest, replaced in time (see [`crate::key_life`]).
 #[async_trait]
 pub trait Keys: Send + Sync {
-    /// Signs claims with the current key, as a compact JWS.
-    async fn sign(&self, typ: TokenType, claims: &Map<String, Value>) -> Answer<String>;
+    /// Signs claims with the current key of an algorithm, as a compact JWS.
+    async fn sign(&self, algorithm: Algorithm, typ: TokenType, claims: &Map<String, Value>) -> Answer<String>;
 
-    /// The claims of a JWT of this type that one of our keys signed, whatever its times say. `None` for anything else.
+    /// The claims of a JWT of this type that one of our published keys signed, whatever its times say. `None` for anything else.
     async fn verify(&self, typ: TokenType, jwt: &str) -> Answer<Option<Map<String, Value>>>;
 
-    /// The public keys (RFC 7517), as published.
-    async fn public_set(&self) -> Answer<Value>;
+    /// The public keys (RFC 7517 5), as published.
+    async fn public_set(&self) -> Answer<Document>;
 }
 
 /// A hash with a key that never leaves the adapter (HMAC-SHA-256), for what has too little entropy to be hashed plain: sent
