@@ -1,35 +1,64 @@
-//! The token endpoint (RFC 6749 4.1.3, OIDC Core 3.1.3): a code becomes tokens, once.
+//! The token endpoint (RFC 6749 3.2, OIDC Core 3.1.3): one file here for each grant type, and one for what a token says.
 
-use std::time::Duration;
-
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::error::Failure;
-use super::grant::Grant;
-use super::pkce::CodeChallenge;
+use super::scope::Scope;
 use super::{Error, ErrorCode, Parameters};
 use crate::audit::{Code, Event, Origin};
-use crate::client::{Client, RedirectUri};
-use crate::id::{AuthorizationCode, Id, of};
+use crate::client::{Client, GrantType, Resource};
+use crate::id::RefreshToken;
 use crate::lifetimes;
-use crate::port::{Answer, Redeemed, TokenType};
 use crate::provider::Provider;
 
-/// The claim of an access token that names its grant.
-pub const GRANT_CLAIM: &str = "grant";
+mod authorization_code;
+mod claims;
+mod client_credentials;
+mod issue;
+mod refresh_token;
 
-/// The successful answer (OIDC Core 3.1.3.3).
+pub use claims::GRANT_CLAIM;
+
+/// The successful answer (RFC 6749 5.1, OIDC Core 3.1.3.3), whatever the grant type.
 #[derive(Debug, Serialize)]
 pub struct TokenResponse {
     access_token: String,
     token_type: &'static str,
     expires_in: u64,
+    #[serde(skip_serializing_if = "String::is_empty")]
     scope: String,
-    id_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+}
+
+impl TokenResponse {
+    /// An access token alone.
+    fn bearer(access_token: String, scope: &Scope) -> Self {
+        Self {
+            access_token,
+            token_type: "Bearer",
+            expires_in: lifetimes::ACCESS_TOKEN.as_secs(),
+            scope: scope.to_string(),
+            id_token: None,
+            refresh_token: None,
+        }
+    }
+
+    fn with_refresh_token(self, token: &RefreshToken) -> Self {
+        Self { refresh_token: Some(token.reveal()), ..self }
+    }
+}
+
+/// A token request of a client that has proven who it is.
+struct TokenRequest<'a> {
+    provider: &'a Provider,
+    client: &'a Client,
+    form: &'a Parameters,
+    origin: &'a Origin,
+    now: Timestamp,
 }
 
 /// Answers the token request of an authenticated client.
@@ -40,134 +69,38 @@ pub async fn exchange(
     origin: &Origin,
 ) -> Result<TokenResponse, Failure> {
     form.refuse_repeated()?;
-    match form.require("grant_type")? {
-        "authorization_code" => {}
-        _ => {
-            return Err(Error::new(
-                ErrorCode::UnsupportedGrantType,
-                "only the grant_type authorization_code is supported",
-            )
-            .into());
-        }
+    let grant_type = GrantType::parse(form.require("grant_type")?);
+    let grant_type = grant_type
+        .ok_or_else(|| Error::new(ErrorCode::UnsupportedGrantType, "this grant_type is not supported here"))?;
+    if !client.tokens.allows(grant_type) {
+        let description = "this grant_type is not registered for this client";
+        return Err(Error::new(ErrorCode::UnauthorizedClient, description).into());
     }
-    let now = provider.ports.clock.now();
-    let grant = redeem(provider, client, form, origin, now).await?;
-    issue(provider, client, &grant, now).await
+    let request = TokenRequest { provider, client, form, origin, now: provider.ports.clock.now() };
+    match grant_type {
+        GrantType::AuthorizationCode => request.authorization_code().await,
+        GrantType::RefreshToken => request.refresh_token().await,
+        GrantType::ClientCredentials => request.client_credentials().await,
+    }
 }
 
-/// Redeems the code, and checks that the login behind it still stands.
-async fn redeem(
-    provider: &Provider,
-    client: &Client,
-    form: &Parameters,
-    origin: &Origin,
-    now: Timestamp,
-) -> Result<Grant, Failure> {
-    let code = form.require("code")?;
-    let redirect_uri = form.require("redirect_uri")?;
-    let verifier = form.get("code_verifier")?;
-    // Whatever cannot be right is answered like whatever is not.
-    let code = AuthorizationCode::parse(code).ok_or_else(Error::invalid_grant)?;
-    let redirect_uri = RedirectUri::register(redirect_uri).map_err(|_| Error::invalid_grant())?;
-    let challenge = verifier.map(|v| CodeChallenge::of_verifier(v).ok_or_else(Error::invalid_grant)).transpose()?;
+impl TokenRequest<'_> {
+    fn event(&self, code: Code) -> Event {
+        Event::new(code, self.origin, self.now).for_client(self.client.id.as_str())
+    }
 
-    let grants = &provider.ports.grants;
-    let event = |what| Event::new(what, origin, now).for_client(client.id.as_str());
-    let redeemed = grants
-        .redeem(&code.digest(), &client.id, &redirect_uri, challenge.as_ref(), now, event(Code::GrantRedeemed))
-        .await?;
-    match redeemed {
-        Redeemed::Fresh(grant) => {
-            if still_stands(provider, &grant).await? {
-                return Ok(*grant);
+    /// The resource that the token is asked for (RFC 8707 2.2): one of the client's, and the one of the authorization request
+    /// if that named one. `None`: the issuer itself, whose resource is userinfo.
+    fn resource(&self, authorized: Option<&Resource>) -> Result<Option<Resource>, Error> {
+        let asked = self.client.tokens.resource(self.form)?;
+        match (asked, authorized) {
+            (Some(asked), Some(authorized)) if asked != *authorized => {
+                Err(Error::new(ErrorCode::InvalidTarget, "the resource is not the one of the authorization request"))
             }
-            grants.revoke(&grant.id, event(Code::GrantRevoked)).await?;
+            (Some(asked), _) => Ok(Some(asked)),
+            // The client's file may have changed since.
+            (None, Some(authorized)) => self.client.tokens.registered(authorized.as_str()).map(Some),
+            (None, None) => Ok(None),
         }
-        // RFC 6749 4.1.2: the code may have been stolen; what was issued from it dies. Only the client that it was
-        // issued to, with the right verifier, gets this far, so a stranger revokes nothing.
-        Redeemed::Spent(grant) => grants.revoke(&grant, event(Code::CodeReplayed)).await?,
-        Redeemed::Unknown => {}
     }
-    Err(Error::invalid_grant().into())
-}
-
-/// Whether the login behind a grant counts: the account is what it was, and the session has not ended. A session that ended
-/// while the code was being issued could not revoke it.
-async fn still_stands(provider: &Provider, grant: &Grant) -> Answer<bool> {
-    let account = provider.ports.accounts.by_subject(&grant.subject).await?;
-    let session = provider.ports.sessions.by_id(&grant.session).await?;
-    Ok(session.is_some() && account.is_some_and(|a| !a.disabled && a.security_version == grant.security_version))
-}
-
-async fn issue(provider: &Provider, client: &Client, grant: &Grant, now: Timestamp) -> Result<TokenResponse, Failure> {
-    let keys = &provider.ports.keys;
-    let access_token = keys.sign(TokenType::Access, &access_token_claims(provider, grant, now)).await?;
-    let id_token = keys.sign(TokenType::Id, &id_token_claims(provider, client, grant, &access_token, now)).await?;
-    Ok(TokenResponse {
-        access_token,
-        token_type: "Bearer",
-        expires_in: lifetimes::ACCESS_TOKEN.as_secs(),
-        scope: grant.scope.to_string(),
-        id_token,
-    })
-}
-
-/// OIDC Core 2: who logged in, when and how strongly. Claims about the person are at userinfo.
-fn id_token_claims(
-    provider: &Provider,
-    client: &Client,
-    grant: &Grant,
-    access_token: &str,
-    now: Timestamp,
-) -> Map<String, Value> {
-    let mut claims = common_claims(provider, grant, grant.client.as_str(), lifetimes::ID_TOKEN, now);
-    claims.insert("sid".into(), json!(grant.session));
-    claims.insert("at_hash".into(), json!(left_half_of_hash(access_token)));
-    if let Some(nonce) = &grant.nonce {
-        claims.insert("nonce".into(), json!(nonce));
-    }
-    if client.amr {
-        claims.insert("amr".into(), json!(grant.assurance.amr));
-    }
-    claims
-}
-
-/// RFC 9068 2.2.
-fn access_token_claims(provider: &Provider, grant: &Grant, now: Timestamp) -> Map<String, Value> {
-    let mut claims = common_claims(provider, grant, provider.settings.issuer.as_str(), lifetimes::ACCESS_TOKEN, now);
-    claims.insert("client_id".into(), json!(grant.client));
-    claims.insert("scope".into(), json!(grant.scope.to_string()));
-    claims.insert(GRANT_CLAIM.into(), json!(grant.id));
-    claims
-}
-
-fn common_claims(
-    provider: &Provider,
-    grant: &Grant,
-    audience: &str,
-    life: Duration,
-    now: Timestamp,
-) -> Map<String, Value> {
-    let jti = Id::<of::Token>::generate(provider.ports.rng.as_ref());
-    let issued = now.as_second();
-    let claims = json!({
-        "iss": provider.settings.issuer.as_str(),
-        "sub": grant.subject,
-        "aud": audience,
-        "iat": issued,
-        "exp": issued.saturating_add_unsigned(life.as_secs()),
-        "jti": jti,
-        "auth_time": grant.assurance.auth_time.as_second(),
-        "acr": grant.assurance.level.acr(),
-    });
-    match claims {
-        Value::Object(claims) => claims,
-        _ => Map::new(),
-    }
-}
-
-/// `at_hash` (OIDC Core 3.1.3.6) for the algorithms with SHA-256.
-fn left_half_of_hash(token: &str) -> String {
-    let hash = Sha256::digest(token);
-    URL_SAFE_NO_PAD.encode(hash.get(..16).unwrap_or_default())
 }
