@@ -1,83 +1,134 @@
-//! How a client proves who it is (OIDC Core 9, RFC 6749 2.3): with the one method it is registered for.
+//! How a client proves who it is (OIDC Core 9, RFC 6749 2.3): with the one method it is registered for, and no other
+//! beside it. Whatever is wrong with the proof, the client is told the same; the audit log knows more.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
+use super::error::Failure;
 use super::{Error, ErrorCode, Parameters};
-use crate::client::{Client, ClientAuthentication, Clients};
+use crate::audit::{Code, Event, Origin};
+use crate::client::{Client, ClientAuthentication};
+use crate::port::Unavailable;
+use crate::provider::Provider;
 
-/// Authenticates the client of a token request, from the value of its `Authorization` header and its form.
-pub fn authenticate<'a>(header: Option<&str>, form: &Parameters, clients: &'a Clients) -> Result<&'a Client, Error> {
-    if form.get("client_secret")?.is_some() {
-        let description = "client_secret in the form is not supported; use HTTP Basic (client_secret_basic)";
-        return Err(Error::new(ErrorCode::InvalidClient, description));
-    }
-    let in_form = form.get("client_id")?;
-    match header {
-        Some(header) => {
-            let (id, secret) = basic(header).ok_or_else(refused)?;
-            if in_form.is_some_and(|other| other != id) {
-                return Err(Error::new(
-                    ErrorCode::InvalidRequest,
-                    "client_id is not the one of the Authorization header",
-                ));
-            }
-            let client = clients.find(&id).ok_or_else(refused)?;
-            match &client.authentication {
-                ClientAuthentication::ClientSecretBasic(hashes) if hashes.iter().any(|hash| hash.matches(&secret)) => {
-                    Ok(client)
-                }
-                _ => Err(refused()),
-            }
-        }
-        None => {
-            let client = in_form.and_then(|id| clients.find(id)).ok_or_else(refused)?;
-            match client.authentication {
-                ClientAuthentication::None => Ok(client),
-                ClientAuthentication::ClientSecretBasic(_) => Err(refused()),
-            }
-        }
+mod basic;
+mod private_key_jwt;
+mod secret;
+
+/// Every method, as the metadata tell.
+pub const METHODS: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
+
+/// Authenticates the client of a request, from the value of its `Authorization` header and its form. A failure is on
+/// record.
+pub async fn authenticate<'a>(
+    provider: &'a Provider,
+    header: Option<&str>,
+    form: &Parameters,
+    origin: &Origin,
+) -> Result<&'a Client, Failure> {
+    let (client, proven) = match Credentials::read(header, form) {
+        Ok(credentials) => match provider.clients.find(credentials.client_id()) {
+            Some(client) => (Some(client), prove(provider, client, &credentials).await),
+            None => (None, Err(Denied::Unproven("client"))),
+        },
+        Err(denied) => (None, Err(denied)),
+    };
+    let (reason, error) = match (client, proven) {
+        (Some(client), Ok(())) => return Ok(client),
+        (_, Err(Denied::Unavailable(error))) => return Err(error.into()),
+        (_, Err(Denied::Request(error))) => ("request", error),
+        (_, Err(Denied::Unproven(reason))) => (reason, refused()),
+        (None, Ok(())) => ("client", refused()),
+    };
+    let mut event = Event::new(Code::ClientRefused, origin, provider.ports.clock.now()).with("reason", reason);
+    event.client = client.map(|client| client.id.to_string());
+    provider.ports.audit.record(event).await?;
+    Err(error.into())
+}
+
+/// Why a client is not let in.
+enum Denied {
+    /// The request itself is wrong, and says so to its developer.
+    Request(Error),
+    /// The proof does not hold. The word is for the audit log alone.
+    Unproven(&'static str),
+    /// It could not be found out.
+    Unavailable(Unavailable),
+}
+
+impl From<Error> for Denied {
+    fn from(error: Error) -> Self {
+        Self::Request(error)
     }
 }
 
-/// The same answer for an unknown client, a wrong secret and a wrong method.
+impl From<Unavailable> for Denied {
+    fn from(error: Unavailable) -> Self {
+        Self::Unavailable(error)
+    }
+}
+
+/// The same answer for an unknown client, a wrong proof and a wrong method.
 fn refused() -> Error {
     Error::new(ErrorCode::InvalidClient, "the client is unknown or did not prove who it is")
 }
 
-/// RFC 6749 2.3.1: id and secret are form-encoded before they are put into HTTP Basic (RFC 7617).
-fn basic(header: &str) -> Option<(String, String)> {
-    let (scheme, credentials) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
-    let (id, secret) = decoded.split_once(':')?;
-    Some((form_decode(id)?, form_decode(secret)?))
+/// What a request shows: one method, and who it says it is.
+enum Credentials<'a> {
+    /// `none`.
+    Name(&'a str),
+    /// `client_secret_basic`.
+    Basic { id: String, secret: String },
+    /// `client_secret_post`.
+    Post { id: &'a str, secret: &'a str },
+    /// `private_key_jwt`.
+    Assertion { id: String, jwt: &'a str },
 }
 
-fn form_decode(text: &str) -> Option<String> {
-    // Decoded as the one key of a form; a separator would begin another, and an encoder never leaves one bare.
-    if text.contains(['&', '=']) {
-        return Some(text.to_owned());
-    }
-    url::form_urlencoded::parse(text.as_bytes()).next().map_or(Some(String::new()), |(key, _)| Some(key.into_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn header(text: &str) -> String {
-        format!("Basic {}", STANDARD.encode(text))
-    }
-
-    #[test]
-    fn basic_is_form_decoded() {
-        assert_eq!(basic(&header("a%20b:s%2Bc+d")), Some(("a b".into(), "s+c d".into())));
-        assert_eq!(basic(&header("a:b:c")), Some(("a".into(), "b:c".into())));
-        assert_eq!(basic(&header("a:")), Some(("a".into(), String::new())));
-        for bad in ["Basic", "Bearer abc", "Basic !!!", &header("nocolon")] {
-            assert_eq!(basic(bad), None, "{bad}");
+impl<'a> Credentials<'a> {
+    /// RFC 6749 2.3: a client must not use more than one method in a request.
+    fn read(header: Option<&str>, form: &'a Parameters) -> Result<Self, Denied> {
+        let named = form.get("client_id")?;
+        let secret = form.get("client_secret")?;
+        let has_assertion = form.get("client_assertion")?.is_some() || form.get("client_assertion_type")?.is_some();
+        let credentials = match (header, secret, has_assertion) {
+            (None, None, false) => Self::Name(named.ok_or(Denied::Unproven("client"))?),
+            (Some(header), None, false) => {
+                let (id, secret) = basic::parse(header).ok_or(Denied::Unproven("header"))?;
+                Self::Basic { id, secret }
+            }
+            (None, Some(secret), false) => Self::Post { id: named.ok_or(Denied::Unproven("client"))?, secret },
+            (None, None, true) => private_key_jwt::read(form)?,
+            _ => {
+                let description = "the client authenticates in more than one way; use the registered one alone";
+                return Err(Error::new(ErrorCode::InvalidRequest, description).into());
+            }
+        };
+        match named {
+            Some(named) if named != credentials.client_id() => {
+                Err(Error::new(ErrorCode::InvalidRequest, "client_id is not the client that authenticates").into())
+            }
+            _ => Ok(credentials),
         }
+    }
+
+    fn client_id(&self) -> &str {
+        match self {
+            Self::Name(id) | Self::Post { id, .. } => id,
+            Self::Basic { id, .. } | Self::Assertion { id, .. } => id,
+        }
+    }
+}
+
+async fn prove(provider: &Provider, client: &Client, credentials: &Credentials<'_>) -> Result<(), Denied> {
+    match (&client.authentication, credentials) {
+        (ClientAuthentication::None, Credentials::Name(_)) => Ok(()),
+        (ClientAuthentication::ClientSecretBasic(hashes), Credentials::Basic { secret, .. }) => {
+            secret::check(hashes, secret)
+        }
+        (ClientAuthentication::ClientSecretPost(hashes), Credentials::Post { secret, .. }) => {
+            secret::check(hashes, secret)
+        }
+        (ClientAuthentication::PrivateKeyJwt { algorithm, keys }, Credentials::Assertion { jwt, .. }) => {
+            private_key_jwt::check(provider, &client.id, *algorithm, keys, jwt).await
+        }
+        _ => Err(Denied::Unproven("method")),
     }
 }

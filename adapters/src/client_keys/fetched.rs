@@ -1,0 +1,93 @@
+//! Sets that were fetched, kept for a while. However often a stranger names a key that nobody has, the client is asked about
+//! once a minute; and one that does not answer is asked less and less.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use idp_core::port::{Answer, Clock, Unavailable};
+use jiff::Timestamp;
+use url::Url;
+
+use super::http::Http;
+use super::jwk_set::JwkSet;
+
+/// How long a set is used without asking again: so long does a key count that its client withdrew.
+const FRESH: Duration = Duration::from_secs(10 * 60);
+/// How long it is used if asking again fails.
+const USABLE: Duration = Duration::from_secs(60 * 60);
+/// The least time between two fetches that succeed: so long may a new key take to be found.
+const AGAIN: Duration = Duration::from_secs(60);
+/// The least time after a fetch that failed, doubled with each,
+const RETRY: Duration = Duration::from_secs(5);
+/// up to this.
+const LONGEST_RETRY: Duration = Duration::from_secs(5 * 60);
+
+pub(super) struct FetchedSets {
+    http: Http,
+    clock: Arc<dyn Clock>,
+    /// By URL. There are no more of them than clients.
+    sets: Mutex<HashMap<Url, Arc<tokio::sync::Mutex<Fetched>>>>,
+}
+
+/// What is known of one URL.
+#[derive(Default)]
+struct Fetched {
+    set: Option<(Arc<JwkSet>, Timestamp)>,
+    /// Before then it is not asked.
+    again: Option<Timestamp>,
+    failures: u32,
+}
+
+impl FetchedSets {
+    pub(super) fn new(http: Http, clock: Arc<dyn Clock>) -> Self {
+        Self { http, clock, sets: Mutex::default() }
+    }
+
+    /// The set of a client, fetched anew if it is old or has not what is wanted. Those who want it at once wait for one
+    /// fetch.
+    pub(super) async fn get(&self, url: &Url, has: impl Fn(&JwkSet) -> bool + Send) -> Answer<Arc<JwkSet>> {
+        let known = self.known(url);
+        let mut known = known.lock().await;
+        let now = self.clock.now();
+        if let Some(set) = known.not_older_than(FRESH, now).filter(|set| has(set)) {
+            return Ok(set);
+        }
+        if known.again.is_none_or(|again| again <= now) {
+            // Counted first: whoever hangs up meanwhile has asked all the same.
+            known.begin(now);
+            match self.http.get(url).await.map(|set| JwkSet::parse(&set)) {
+                Ok(Some(set)) => known.succeeded(set, now),
+                Ok(None) => tracing::warn!(%url, "the keys of a client are no JWK set"),
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(%url, error, "the keys of a client were not fetched");
+                }
+            }
+        }
+        let nothing = || Unavailable::new("fetch the keys of a client", format!("{url} gave none"));
+        known.not_older_than(USABLE, now).ok_or_else(nothing)
+    }
+
+    fn known(&self, url: &Url) -> Arc<tokio::sync::Mutex<Fetched>> {
+        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(sets.entry(url.clone()).or_default())
+    }
+}
+
+impl Fetched {
+    fn not_older_than(&self, age: Duration, now: Timestamp) -> Option<Arc<JwkSet>> {
+        let (set, at) = self.set.as_ref()?;
+        (now < *at + age).then(|| Arc::clone(set))
+    }
+
+    fn begin(&mut self, now: Timestamp) {
+        let pause = RETRY.saturating_mul(1 << self.failures.min(16)).min(LONGEST_RETRY);
+        self.failures = self.failures.saturating_add(1);
+        self.again = Some(now + pause);
+    }
+
+    fn succeeded(&mut self, set: JwkSet, now: Timestamp) {
+        *self = Self { set: Some((Arc::new(set), now)), again: Some(now + AGAIN), failures: 0 };
+    }
+}

@@ -1,0 +1,44 @@
+//! The keys of clients, and what was used once.
+
+use async_trait::async_trait;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::Answer;
+use crate::client::{ClientId, KeySource};
+use crate::oidc::Algorithm;
+
+/// The public keys of clients, in their files or fetched from them.
+#[async_trait]
+pub trait ClientKeys: Send + Sync {
+    /// The claims of a JWT that one of these keys signed with this very algorithm, whatever they say. `None` for anything
+    /// else: no key and no algorithm is ever taken from the JWT itself.
+    async fn verify(&self, keys: &KeySource, algorithm: Algorithm, jwt: &str) -> Answer<Option<Map<String, Value>>>;
+}
+
+/// What may be used once, as it is remembered: hashed, so that no stranger decides what the store holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenId(String);
+
+impl SeenId {
+    /// The `jti` of a client's assertion.
+    pub fn of_assertion(client: &ClientId, jti: &str) -> Self {
+        // A client id has no NUL in it, so no two pairs give the same text.
+        Self(URL_SAFE_NO_PAD.encode(Sha256::digest(format!("assertion\0{client}\0{jti}"))))
+    }
+
+    /// As it is stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Identifiers that count once (durable).
+#[async_trait]
+pub trait SeenIds: Send + Sync {
+    /// Remembers an identifier until then, in one conditional statement; false if it is remembered already. What has expired
+    /// is forgotten along the way, a few at a time.
+    async fn remember(&self, id: &SeenId, until: Timestamp, now: Timestamp) -> Answer<bool>;
+}
