@@ -24,6 +24,8 @@ mod entity;
 mod grants;
 mod guess_budgets;
 mod outbox;
+mod refresh_tokens;
+mod seen_ids;
 mod sessions;
 pub mod signing_keys;
 mod upgrade;

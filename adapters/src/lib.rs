@@ -4,6 +4,7 @@
 //! task lives here, so that the rules stay functions.
 
 pub mod certificates;
+pub mod client_keys;
 pub mod clock;
 pub mod database;
 pub mod delivery;

@@ -7,12 +7,22 @@ use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
 
 mod m0001_initial;
+mod m0002_refresh_tokens;
+mod m0003_signing_keys;
+mod m0004_seen_ids;
+mod m0005_requested_claims;
 
 /// Every step, in order.
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Initial)]
+        vec![
+            Box::new(m0001_initial::Initial),
+            Box::new(m0002_refresh_tokens::RefreshTokens),
+            Box::new(m0003_signing_keys::SigningKeys),
+            Box::new(m0004_seen_ids::SeenIds),
+            Box::new(m0005_requested_claims::RequestedClaims),
+        ]
     }
 }

@@ -125,3 +125,18 @@ async fn a_client_without_pkce_and_a_public_one() {
     let public = "client_id=spa&redirect_uri=http%3A%2F%2Flocalhost%3A9%2Fspa%2Fcallback";
     assert_eq!(ask(&server, &format!("{public}&{REST}")).await.answer()["error"], "invalid_request");
 }
+
+#[tokio::test]
+async fn the_metadata_say_what_may_be_asked() {
+    let server = Server::start().await;
+    let document = server.browser().open("/.well-known/openid-configuration").await;
+    let metadata: serde_json::Value = serde_json::from_str(&document.body).expect("JSON");
+    for (member, value) in [
+        ("response_modes_supported", serde_json::json!(["query", "form_post"])),
+        ("prompt_values_supported", serde_json::json!(["none", "login", "select_account"])),
+        ("subject_types_supported", serde_json::json!(["public", "pairwise"])),
+        ("claims_parameter_supported", serde_json::json!(true)),
+    ] {
+        assert_eq!(metadata[member], value, "{member}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Every route, from the one table: its methods, its headers, and that errors obey them too.
 
-use idp_web::routes::{Audience, Cache, Posts, ROUTES};
+use idp_web::routes::{Audience, Cache, Cors, Posts, ROUTES};
 use reqwest::Method;
 
 use crate::support::{Landing, Server};
@@ -41,7 +41,9 @@ async fn every_route_answers_its_methods_alone_and_with_its_headers() {
             let case = format!("{method} {}", route.path);
             let answer = browser.step(browser.http.request(method.clone(), url(&server, route.path))).await;
             check(&case, &answer, route.rule.audience == Audience::Person);
-            if !route.methods.contains(&method) {
+            if method == Method::OPTIONS && route.rule.cors == Cors::Anybody {
+                assert_eq!(answer.status, 200, "{case}");
+            } else if !route.methods.contains(&method) {
                 assert_eq!(answer.status, 405, "{case}");
                 assert!(answer.headers.contains_key("allow"), "{case}");
             } else if method == Method::POST && route.rule.posts == Posts::FromOurPages {
@@ -64,6 +66,45 @@ async fn every_route_answers_its_methods_alone_and_with_its_headers() {
     let missing = browser.open("/nowhere").await;
     assert_eq!(missing.status, 404);
     check("/nowhere", &missing, true);
+}
+
+/// The Fetch standard's CORS protocol: what is called with a token or secret of its own, or is public, may be called by the
+/// script of any page, and without cookies; everything else by none.
+#[tokio::test]
+async fn only_what_needs_no_cookie_can_be_called_by_the_script_of_another_page() {
+    let server = Server::start().await;
+    let browser = server.browser();
+    for route in ROUTES {
+        for method in [Method::OPTIONS, Method::GET, Method::POST] {
+            let case = format!("{method} {}", route.path);
+            let request = browser.http.request(method.clone(), url(&server, route.path));
+            let request = request.header("origin", "https://elders.example");
+            let answer = browser
+                .step(
+                    request
+                        .header("access-control-request-method", "POST")
+                        .header("access-control-request-headers", "authorization, content-type"),
+                )
+                .await;
+            let header =
+                |name: &str| answer.headers.get(name).map(|value| value.to_str().expect("text").to_lowercase());
+            assert_eq!(header("access-control-allow-credentials"), None, "{case}");
+            let anybody = route.rule.cors == Cors::Anybody;
+            assert_eq!(header("access-control-allow-origin"), anybody.then(|| "*".to_owned()), "{case}");
+            if anybody && method == Method::OPTIONS {
+                let methods = route.methods.iter().map(Method::as_str).collect::<Vec<_>>().join(",").to_lowercase();
+                assert_eq!(header("access-control-allow-methods"), Some(methods), "{case}");
+                assert_eq!(
+                    header("access-control-allow-headers"),
+                    Some("authorization,content-type".to_owned()),
+                    "{case}"
+                );
+            }
+        }
+        assert!(route.rule.cors == Cors::Nobody || route.rule.audience == Audience::Client, "{}: a page", route.path);
+    }
+    let authorize = ROUTES.iter().find(|route| route.path == "/authorize").expect("a route");
+    assert_eq!(authorize.rule.cors, Cors::Nobody, "RFC 9700 2.6");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use idp_core::assurance::{Assurance, Level};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::client::{ClientId, RedirectUri};
 use idp_core::id::{AuthorizationCode, GrantId, SessionId};
+use idp_core::oidc::claims_request::RequestedClaims;
 use idp_core::oidc::grant::Grant;
 use idp_core::oidc::pkce::CodeChallenge;
 use reqwest::StatusCode;
@@ -214,6 +215,8 @@ async fn a_code_issued_while_its_session_ended_is_worth_nothing() {
         session: SessionId::generate(ports.rng.as_ref()),
         redirect_uri: RedirectUri::register(&format!("{APPLICATIONS}/drop/callback")).expect("a URI"),
         scope: "openid".into(),
+        claims: RequestedClaims::default(),
+        resource: None,
         nonce: None,
         code_challenge: CodeChallenge::of_verifier(VERIFIER),
         assurance: Assurance { level: Level::Mfa, auth_time: now, amr: vec![] },

@@ -22,6 +22,7 @@ const NEUTRAL: Embedded = &[
     ("templates/enrol_authenticator.html", include_str!("../neutral/templates/enrol_authenticator.html")),
     ("templates/enrolment_done.html", include_str!("../neutral/templates/enrolment_done.html")),
     ("templates/forbidden.html", include_str!("../neutral/templates/forbidden.html")),
+    ("templates/form_post.html", include_str!("../neutral/templates/form_post.html")),
     ("templates/home.html", include_str!("../neutral/templates/home.html")),
     ("templates/identify.html", include_str!("../neutral/templates/identify.html")),
     ("templates/layout.html", include_str!("../neutral/templates/layout.html")),

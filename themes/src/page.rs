@@ -8,6 +8,7 @@ use idp_core::oidc::Error;
 use jiff::Timestamp;
 
 pub(crate) mod context;
+pub mod form_post;
 pub mod samples;
 pub(crate) mod telling;
 
@@ -27,6 +28,13 @@ pub enum Page {
     Lost(Lost),
     /// The application's request is refused, and it is not known where that may be said.
     AuthorizationError(Error),
+    /// The answer to the application, in a form that sends itself: see [`form_post`].
+    FormPost {
+        /// The registered redirect URI.
+        to: String,
+        /// The fields of the form.
+        fields: Vec<(&'static str, String)>,
+    },
     /// Do you want to log out?
     Logout,
     /// It is done.
@@ -69,6 +77,7 @@ impl Page {
             Self::Stopped { .. } => "stopped",
             Self::Lost(_) => "lost",
             Self::AuthorizationError(_) => "authorization_error",
+            Self::FormPost { .. } => "form_post",
             Self::Logout => "logout",
             Self::LoggedOut => "logged_out",
             Self::Home => "home",

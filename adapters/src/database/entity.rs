@@ -10,6 +10,8 @@ pub(super) mod authenticators;
 pub(super) mod data_keys;
 pub(super) mod grants;
 pub(super) mod outbox;
+pub(super) mod refresh_tokens;
+pub(super) mod seen_ids;
 pub(super) mod sessions;
 pub(super) mod signing_keys;
 

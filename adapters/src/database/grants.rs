@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use idp_core::account::SecurityVersion;
 use idp_core::audit::Event;
-use idp_core::client::{ClientId, RedirectUri};
+use idp_core::client::{ClientId, RedirectUri, Resource};
 use idp_core::id::{GrantId, SessionId};
 use idp_core::oidc::grant::Grant;
 use idp_core::oidc::pkce::CodeChallenge;
@@ -11,7 +11,7 @@ use idp_core::port::{Answer, CodeDigest, Grants, Redeemed};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::entity::grants::{ActiveModel, Column, Entity, Model};
 use super::value::{id, instant, millis};
@@ -74,17 +74,13 @@ impl Grants for Database {
     }
 
     async fn live(&self, id: &GrantId) -> Answer<Option<Grant>> {
-        asked("read a grant", async {
-            let row = Entity::find_by_id(id.as_str()).filter(Column::RevokedAt.is_null()).one(&self.readers).await?;
-            row.map(grant).transpose()
-        })
-        .await
+        asked("read a grant", async { live(&self.readers, id).await }).await
     }
 
     async fn revoke(&self, grant: &GrantId, mut event: Event) -> Answer<()> {
         asked("revoke a grant", async {
             let txn = self.begin().await?;
-            let revoked = revoke(&txn, Column::Id.eq(grant.as_str()), event.at).await?;
+            let revoked = revoke(&txn, Condition::all().add(Column::Id.eq(grant.as_str())), event.at).await?;
             let Some(row) = revoked.into_iter().next() else {
                 txn.rollback().await?;
                 return Ok(());
@@ -99,16 +95,23 @@ impl Grants for Database {
     }
 }
 
-/// Revokes the grants made in a session, which ends in the same transaction.
+/// The grant, unless it was revoked.
+pub(super) async fn live(db: &DatabaseConnection, id: &GrantId) -> Result<Option<Grant>, Fault> {
+    let row = Entity::find_by_id(id.as_str()).filter(Column::RevokedAt.is_null()).one(db).await?;
+    row.map(grant).transpose()
+}
+
+/// Revokes the grants made in a session, which ends in the same transaction, but for those that outlive it.
 pub(super) async fn revoke_of_session(
     txn: &DatabaseTransaction,
     session: &SessionId,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    revoke(txn, Column::SessionId.eq(session.as_str()), at).await.map(drop)
+    let of_session = Condition::all().add(Column::SessionId.eq(session.as_str())).add(Column::Offline.eq(false));
+    revoke(txn, of_session, at).await.map(drop)
 }
 
-async fn revoke(txn: &DatabaseTransaction, which: Expr, at: Timestamp) -> Result<Vec<Model>, Fault> {
+async fn revoke(txn: &DatabaseTransaction, which: Condition, at: Timestamp) -> Result<Vec<Model>, Fault> {
     let revoked = Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(millis(at)))
         .filter(which)
@@ -126,8 +129,11 @@ fn row(grant: &Grant, code: &CodeDigest, expires_at: Timestamp) -> Result<Active
         session_id: Set(grant.session.to_string()),
         redirect_uri: Set(grant.redirect_uri.as_str().to_owned()),
         scope: Set(grant.scope.to_string()),
+        claims: Set(Some(serde_json::to_string(&grant.claims)?)),
         nonce: Set(grant.nonce.clone()),
         code_challenge: Set(grant.code_challenge.as_ref().map(|challenge| challenge.as_str().to_owned())),
+        offline: Set(grant.is_offline()),
+        resource: Set(grant.resource.as_ref().map(|resource| resource.as_str().to_owned())),
         assurance: Set(serde_json::to_string(&grant.assurance)?),
         issued_at: Set(millis(grant.issued_at)),
         code_expires_at: Set(millis(expires_at)),
@@ -145,9 +151,15 @@ fn grant(row: Model) -> Result<Grant, Fault> {
         session: id(&row.session_id)?,
         redirect_uri: RedirectUri::register(&row.redirect_uri)?,
         scope: row.scope.into(),
+        claims: row.claims.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
         nonce: row.nonce,
         code_challenge: row.code_challenge.map(CodeChallenge::from_store),
+        resource: row.resource.as_deref().map(resource).transpose()?,
         assurance: serde_json::from_str(&row.assurance)?,
         issued_at: instant(row.issued_at)?,
     })
+}
+
+fn resource(text: &str) -> Result<Resource, Fault> {
+    Resource::parse(text).ok_or_else(|| "a column holds what cannot be a resource".into())
 }

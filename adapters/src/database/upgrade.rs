@@ -33,4 +33,9 @@ impl Database {
         })
         .await
     }
+
+    /// Whether nothing was ever kept here: no step was taken yet.
+    pub async fn is_new(&self) -> Answer<bool> {
+        Ok(self.pending().await?.len() == Migrator::migrations().len())
+    }
 }

@@ -17,6 +17,12 @@ async fn grants(store: Store) -> Answer<()> {
     contract::grants::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn refresh_tokens(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    let (tokens, grants) = (Arc::new(db.clone()), Arc::new(db.clone()));
+    contract::refresh_tokens::suite(tokens, &*grants, &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
 async fn sessions(store: Store) -> Answer<()> {
     let db = store.node().await;
     contract::sessions::suite(Arc::new(db.clone()), &db, &AuditLog(db.clone()), store.rng.as_ref(), now()).await
@@ -24,6 +30,10 @@ async fn sessions(store: Store) -> Answer<()> {
 
 async fn guess_budgets(store: Store) -> Answer<()> {
     contract::guess_budgets::suite(Arc::new(store.node().await), store.rng.as_ref(), now()).await
+}
+
+async fn seen_ids(store: Store) -> Answer<()> {
+    contract::seen_ids::suite(Arc::new(store.node().await), store.rng.as_ref(), now()).await
 }
 
 async fn outbox(store: Store) -> Answer<()> {
@@ -45,6 +55,11 @@ mod sqlite {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn refresh_tokens() -> Answer<()> {
+        super::refresh_tokens(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn sessions() -> Answer<()> {
         super::sessions(Store::sqlite()).await
     }
@@ -52,6 +67,11 @@ mod sqlite {
     #[tokio::test(flavor = "multi_thread")]
     async fn guess_budgets() -> Answer<()> {
         super::guess_budgets(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn seen_ids() -> Answer<()> {
+        super::seen_ids(Store::sqlite()).await
     }
 
     #[tokio::test(flavor = "multi_thread")]
@@ -74,6 +94,11 @@ mod postgres {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn refresh_tokens() -> Answer<()> {
+        super::refresh_tokens(Store::postgres("refresh_tokens").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn sessions() -> Answer<()> {
         super::sessions(Store::postgres("sessions").await).await
     }
@@ -81,6 +106,11 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn guess_budgets() -> Answer<()> {
         super::guess_budgets(Store::postgres("guess_budgets").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn seen_ids() -> Answer<()> {
+        super::seen_ids(Store::postgres("seen_ids").await).await
     }
 
     #[tokio::test(flavor = "multi_thread")]

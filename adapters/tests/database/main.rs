@@ -5,4 +5,5 @@
 mod contracts;
 mod nodes;
 mod sealed;
+mod signing_keys;
 mod stores;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, reason = "the helpers of tests fail as tests do")]
 
+mod client_keys;
 mod delivery;
 mod keys;
 mod mail;

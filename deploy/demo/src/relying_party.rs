@@ -107,6 +107,12 @@ impl RelyingParty {
         })
     }
 
+    /// Makes its requests with this client, such as one that trusts an authority of its own.
+    #[must_use]
+    pub fn with_http(self, client: reqwest::Client) -> Self {
+        Self { http: Http(client), ..self }
+    }
+
     /// The URL to which the browser is sent, and what to keep meanwhile.
     pub async fn begin(&self, wishes: &Wishes) -> Result<(String, Pending), Fault> {
         let client = self.client(self.discover().await?);

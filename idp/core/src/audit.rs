@@ -85,6 +85,14 @@ pub enum Code {
     GrantRevoked,
     /// An authorization code was used a second time.
     CodeReplayed,
+    /// A refresh token was issued with a code's tokens.
+    RefreshTokenIssued,
+    /// A refresh token was used, and rotated.
+    RefreshTokenRotated,
+    /// A refresh token that was rotated before was used again.
+    RefreshTokenReplayed,
+    /// A client got an access token for itself.
+    ClientTokenIssued,
     /// A client did not prove who it is.
     ClientRefused,
     /// An account was made.
@@ -99,13 +107,19 @@ pub enum Code {
     AccountEnabled,
     /// All second factors of an account were removed.
     FactorsReset,
-    /// A signing key was made.
+    /// A signing key was made that signs at once, because there was none.
     KeyCreated,
+    /// A signing key was made that will take over.
+    KeyRotated,
+    /// A signing key was revoked.
+    KeyRevoked,
+    /// A signing key that was over was removed.
+    KeyRemoved,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 33] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -124,6 +138,10 @@ impl Code {
         Self::GrantRedeemed,
         Self::GrantRevoked,
         Self::CodeReplayed,
+        Self::RefreshTokenIssued,
+        Self::RefreshTokenRotated,
+        Self::RefreshTokenReplayed,
+        Self::ClientTokenIssued,
         Self::ClientRefused,
         Self::AccountAdded,
         Self::AccountUpdated,
@@ -132,6 +150,9 @@ impl Code {
         Self::AccountEnabled,
         Self::FactorsReset,
         Self::KeyCreated,
+        Self::KeyRotated,
+        Self::KeyRevoked,
+        Self::KeyRemoved,
     ];
 
     /// The stable word.
@@ -155,6 +176,10 @@ impl Code {
             Self::GrantRedeemed => "grant.redeemed",
             Self::GrantRevoked => "grant.revoked",
             Self::CodeReplayed => "grant.code_replayed",
+            Self::RefreshTokenIssued => "refresh_token.issued",
+            Self::RefreshTokenRotated => "refresh_token.rotated",
+            Self::RefreshTokenReplayed => "refresh_token.replayed",
+            Self::ClientTokenIssued => "client.token_issued",
             Self::ClientRefused => "client.refused",
             Self::AccountAdded => "account.added",
             Self::AccountUpdated => "account.updated",
@@ -163,6 +188,9 @@ impl Code {
             Self::AccountEnabled => "account.enabled",
             Self::FactorsReset => "account.factors_reset",
             Self::KeyCreated => "key.created",
+            Self::KeyRotated => "key.rotated",
+            Self::KeyRevoked => "key.revoked",
+            Self::KeyRemoved => "key.removed",
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The registry is configuration, not a port: immutable, built whole from YAML and swapped whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,16 @@ use thiserror::Error;
 use url::Url;
 
 use crate::assurance::Level;
+use crate::oidc::Algorithm;
 use crate::oidc::scope::Scope;
+
+mod tokens;
+
+pub use tokens::{GrantType, RefreshTokenLife, Resource, TokenPolicy};
+
+mod authentication;
+
+pub use authentication::{ClientAuthentication, KeySource};
 
 /// The `client_id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,6 +93,11 @@ impl RedirectUri {
         }
     }
 
+    /// The one that was sent, among those that are registered: they are equal if their bytes are.
+    pub fn among(registered: &[Self], sent: &str) -> Option<Self> {
+        registered.iter().find(|uri| uri.0 == sent).cloned()
+    }
+
     /// The URI as registered.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -92,6 +106,11 @@ impl RedirectUri {
     /// Scheme, host and port, for the `form-action` of our pages.
     pub fn origin(&self) -> String {
         Url::parse(&self.0).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+    }
+
+    /// Its host name, for the sector of pairwise subjects.
+    pub fn host(&self) -> String {
+        Url::parse(&self.0).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// The URI with these parameters added to its query; what was registered stays as it is.
@@ -144,13 +163,16 @@ impl fmt::Debug for SecretHash {
     }
 }
 
-/// How a client proves who it is at the token endpoint (OIDC Core 9), fixed by registration.
+/// How a client sees people (OIDC Core 8), fixed by registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClientAuthentication {
-    /// `none`: a public client; PKCE is what binds its code to it.
-    None,
-    /// `client_secret_basic`, with one secret or two while it is rotated.
-    ClientSecretBasic(Vec<SecretHash>),
+pub enum SubjectType {
+    /// By one `sub` for all clients.
+    Public,
+    /// By a `sub` of its own, that says nothing at clients of another sector.
+    Pairwise {
+        /// The host name that the client shares with those who see the same `sub`.
+        sector: String,
+    },
 }
 
 /// A registered client.
@@ -172,8 +194,21 @@ pub struct Client {
     pub minimum_level: Level,
     /// Whether a code challenge is demanded. Always so for public clients.
     pub require_pkce: bool,
+    /// How it sees people.
+    pub subject_type: SubjectType,
+    /// What its ID tokens are signed with (`id_token_signed_response_alg`).
+    pub id_token_algorithm: Algorithm,
+    /// What tokens it may get.
+    pub tokens: TokenPolicy,
     /// Whether its ID tokens carry `amr` (NL GOV OpenID Connect forbids it, so it is off).
     pub amr: bool,
+}
+
+impl Client {
+    /// Whether it cannot prove who it is (RFC 6749 2.1).
+    pub fn is_public(&self) -> bool {
+        self.authentication == ClientAuthentication::None
+    }
 }
 
 /// All clients.
@@ -196,6 +231,11 @@ impl Clients {
         self.get(&ClientId::parse(id)?)
     }
 
+    /// What tokens are signed with: RS256 always, and what a client's registration asks for besides.
+    pub fn algorithms(&self) -> BTreeSet<Algorithm> {
+        self.iter().map(|client| client.id_token_algorithm).chain([Algorithm::Rs256]).collect()
+    }
+
     /// Every client, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Client> {
         self.0.values()
@@ -204,6 +244,8 @@ impl Clients {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -230,6 +272,43 @@ mod tests {
             ["https://example.nl/cb", "https://example.nl/cb?a=b", "http://localhost:8081/cb", "http://[::1]:1/cb"]
         {
             assert!(RedirectUri::register(good).is_ok(), "{good}");
+        }
+    }
+
+    proptest! {
+        /// Whatever a browser or a library would make equal (case, ports, escapes, dots, slashes), only the same bytes are.
+        #[test]
+        fn only_the_same_bytes_are_the_same_uri(
+            host in "[a-z]{1,8}\\.nl",
+            path in "(/[a-zA-Z0-9~_-]{1,6}){0,3}",
+            at in 0_usize..40,
+            other in any::<char>(),
+        ) {
+            let text = format!("https://{host}{path}");
+            let registered = [RedirectUri::register(&text).expect("a URI")];
+            prop_assert_eq!(RedirectUri::among(&registered, &text), Some(registered[0].clone()));
+            let mut altered: Vec<char> = text.chars().collect();
+            let at = at % altered.len();
+            let escaped = format!("%{:02X}", u32::from(altered[at]));
+            for variant in [
+                text.replacen(&altered[at].to_string(), &escaped, 1),
+                text.to_uppercase(),
+                format!("{text}/"),
+                format!("{text}/."),
+                format!("{text}/x/.."),
+                format!("{text}?"),
+                format!("{text}#"),
+                format!(" {text}"),
+                format!("{text}\0"),
+                text.replacen(".nl", ".nl:443", 1),
+                text.replacen("https", "http", 1),
+                text.replacen("://", "://a@", 1),
+            ] {
+                prop_assert_eq!(RedirectUri::among(&registered, &variant), None, "{}", variant);
+            }
+            altered[at] = other;
+            let altered: String = altered.into_iter().collect();
+            prop_assert_eq!(RedirectUri::among(&registered, &altered).is_some(), altered == text);
         }
     }
 

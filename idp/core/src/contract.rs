@@ -12,7 +12,9 @@ pub mod grants;
 pub mod guess_budgets;
 pub mod outbox;
 mod race;
+pub mod refresh_tokens;
 mod samples;
+pub mod seen_ids;
 pub mod sessions;
 pub mod transient;
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::port::Rng;
+use crate::port::{KeyedHash, Rng};
 
 /// What an [`Id`], [`Bearer`] or [`Digest`] belongs to.
 pub mod of {
@@ -44,6 +44,8 @@ pub mod of {
         Grant = "grant";
         /// An authorization code.
         Code = "code";
+        /// A refresh token.
+        Refresh = "refresh_token";
         /// An authenticator app that somebody enrolled.
         Authenticator = "authenticator";
         /// A message in the outbox.
@@ -66,6 +68,11 @@ impl<K> Id<K> {
         let mut bytes = [0; 16];
         rng.fill(&mut bytes);
         Self(URL_SAFE_NO_PAD.encode(bytes), PhantomData)
+    }
+
+    /// A name that follows from a keyed hash: the same for the same hash.
+    pub fn of_hash(hash: &[u8; 32]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(hash), PhantomData)
     }
 
     /// Takes an identifier as it came from a store or a URL. `None` unless it is 1 to 64 characters of the base64url
@@ -123,6 +130,15 @@ impl<K: of::Kind> Bearer<K> {
     }
 }
 
+impl Bearer<of::Refresh> {
+    /// The token that this one is rotated to. It follows from it, so that it can be given again although nobody keeps it;
+    /// and as the key never leaves us, who holds a token cannot find the ones after it.
+    #[must_use]
+    pub fn successor(&self, hash: &dyn KeyedHash) -> Self {
+        Self(Zeroizing::new(hash.keyed_hash("refresh_token.successor", self.0.as_ref())), PhantomData)
+    }
+}
+
 impl<K> fmt::Debug for Bearer<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")
@@ -173,6 +189,8 @@ pub type BrowserToken = Bearer<of::Browser>;
 pub type SessionToken = Bearer<of::Session>;
 /// The value of an authorization code (RFC 6749 4.1.2).
 pub type AuthorizationCode = Bearer<of::Code>;
+/// The value of a refresh token (RFC 6749 1.5).
+pub type RefreshToken = Bearer<of::Refresh>;
 
 #[cfg(test)]
 mod tests {
@@ -193,6 +211,23 @@ mod tests {
         assert_eq!(format!("{token:?} {:?}", token.digest()), "[secret] [digest]");
         assert!(SessionToken::parse("short").is_none());
         assert!(SessionToken::parse(&format!("{}A", token.reveal())).is_none());
+    }
+
+    #[test]
+    fn a_refresh_token_has_one_successor() {
+        struct Reversing;
+        impl KeyedHash for Reversing {
+            fn keyed_hash(&self, _purpose: &str, data: &[u8]) -> [u8; 32] {
+                let mut hash = [0; 32];
+                hash.iter_mut().zip(data.iter().rev()).for_each(|(to, from)| *to = from.wrapping_add(1));
+                hash
+            }
+        }
+        let first = RefreshToken::generate(&Fixed(7));
+        let second = first.successor(&Reversing);
+        assert_eq!(second.digest(), first.successor(&Reversing).digest());
+        assert_ne!(second.digest(), first.digest());
+        assert_ne!(second.digest(), second.successor(&Reversing).digest());
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! How long things live: every duration of the product in one place.
 //!
-//! Only the life of a sent code can be configured (`login.code_lifetime`); what is shown to people always says the
-//! real one. The rest are decisions, not options.
+//! Only the life of a sent code (`login.code_lifetime`) and those of a client's refresh tokens (`refresh_tokens`) can be
+//! configured, and only shorter; what is shown to people always says the real one. The rest are decisions, not options.
 
 use std::time::Duration;
 
 const fn minutes(n: u64) -> Duration {
     Duration::from_secs(n * 60)
+}
+
+const fn days(n: u64) -> Duration {
+    minutes(n * 24 * 60)
 }
 
 /// A login attempt, from the authorization request to the last prompt.
@@ -23,9 +27,32 @@ pub const SESSION: Duration = minutes(12 * 60);
 pub const ID_TOKEN: Duration = minutes(5);
 /// An access token.
 pub const ACCESS_TOKEN: Duration = minutes(10);
+/// A refresh token that nobody uses (NL GOV OAuth 5.2.8: six hours at most).
+pub const REFRESH_TOKEN_IDLE: Duration = minutes(6 * 60);
+/// All refresh tokens of one grant, however much they are used (NL GOV OAuth 3.4: 24 hours at most).
+pub const REFRESH_TOKEN: Duration = minutes(24 * 60);
+/// How long the refresh token that was used last gives its successor again: an answer may be lost on its way.
+pub const REFRESH_TOKEN_GRACE: Duration = Duration::from_secs(10);
 /// The least time between two messages of one channel to one account.
 pub const RESEND: Duration = minutes(1);
 /// The window in which the messages to one account are counted.
 pub const MESSAGES_WINDOW: Duration = minutes(60);
 /// How many messages an account gets in [`MESSAGES_WINDOW`].
 pub const MESSAGES_IN_WINDOW: u32 = 5;
+/// For how long everybody may keep the metadata and the public keys (NL GOV OpenID Connect 5.4.3: a week at least).
+pub const DOCUMENT: Duration = days(7);
+/// How long a signing key serves before its successor is made.
+pub const KEY: Duration = days(90);
+/// How long a signing key is published before it signs: longer than anybody may keep the keys without it.
+pub const KEY_AHEAD: Duration = days(8);
+/// How long a signing key is published after its last signature: longer than anything that it signed is of use. That is an
+/// ID token, which names its session at the logout for as long as the session can last.
+pub const KEY_AFTER: Duration = days(1);
+/// How old a node's knowledge of the signing keys can be.
+pub const KEYS_REREAD: Duration = minutes(1);
+
+const _: () = {
+    assert!(KEY_AHEAD.as_secs() > DOCUMENT.as_secs() + KEYS_REREAD.as_secs());
+    assert!(KEY_AFTER.as_secs() > SESSION.as_secs() + ID_TOKEN.as_secs());
+    assert!(KEY_AFTER.as_secs() > ACCESS_TOKEN.as_secs());
+};

@@ -4,6 +4,7 @@
 //! - [`prompt`] says what a prompt is; each of them is one file in `prompts/`.
 //! - [`transaction`] is the memory of one login attempt.
 //! - [`conduct`] leads a person through: load, answer, save, decide again.
+//! - [`posted`] keeps a request that came by POST until the browser comes back with its cookies.
 //! - [`finish`] turns a completed login into a session and an authorization code.
 
 pub mod conduct;
@@ -11,6 +12,7 @@ pub mod facts;
 mod finish;
 pub mod form;
 pub mod pipeline;
+mod posted;
 pub mod prompt;
 mod prompts;
 pub mod screen;

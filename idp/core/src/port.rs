@@ -12,20 +12,24 @@ use std::sync::Arc;
 use thiserror::Error;
 
 mod accounts;
+mod client_keys;
 mod grants;
 mod keys;
 mod messages;
 mod passwords;
+mod refresh_tokens;
 mod sessions;
 mod throttling;
 mod transient;
 mod world;
 
 pub use accounts::{Accounts, Changed, Imported};
+pub use client_keys::{ClientKeys, SeenId, SeenIds};
 pub use grants::{CodeDigest, Grants, Redeemed};
 pub use keys::{KeyedHash, Keys, TokenType};
 pub use messages::{Deliver, DeliveryFailed, Leased, Messages, Outbox};
 pub use passwords::{Busy, Passwords};
+pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};
 pub use sessions::{SessionDigest, Sessions};
 pub use throttling::{Counted, GuessBudgets, Hit, Throttle};
 pub use transient::{Challenges, SentCode, SentCodeKey, Stored, Transactions, Verdict};
@@ -60,10 +64,14 @@ pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     /// Authorizations (durable).
     pub grants: Arc<dyn Grants>,
+    /// Refresh tokens (durable).
+    pub refresh_tokens: Arc<dyn RefreshTokens>,
     /// Single sign-on sessions (durable).
     pub sessions: Arc<dyn Sessions>,
     /// How often secrets were guessed (durable).
     pub guess_budgets: Arc<dyn GuessBudgets>,
+    /// What was used once (durable).
+    pub seen_ids: Arc<dyn SeenIds>,
     /// Messages on their way (durable).
     pub outbox: Arc<dyn Outbox>,
     /// Events that go with no other change (durable).
@@ -76,6 +84,8 @@ pub struct Ports {
     pub throttle: Arc<dyn Throttle>,
     /// The signing keys.
     pub keys: Arc<dyn Keys>,
+    /// The public keys of clients.
+    pub client_keys: Arc<dyn ClientKeys>,
     /// The keyed hash.
     pub keyed_hash: Arc<dyn KeyedHash>,
     /// Password hashing.

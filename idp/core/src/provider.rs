@@ -44,6 +44,11 @@ impl Issuer {
         Url::parse(&self.0).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// Whether browsers reach it on this machine alone, as in a test or the demo.
+    pub fn is_this_machine(&self) -> bool {
+        matches!(self.host().as_str(), "localhost" | "127.0.0.1" | "[::1]")
+    }
+
     /// Whether cookies can be bound to https.
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")

@@ -29,10 +29,15 @@ impl Session {
     /// Whether it still counts for this account at this moment. Tested at use, never left to a sweeper.
     pub fn is_live(&self, account: &Account, now: Timestamp) -> bool {
         now.duration_since(self.used_at) < signed(lifetimes::SESSION_IDLE)
-            && now.duration_since(self.started_at) < signed(lifetimes::SESSION)
+            && !self.is_over(now)
             && account.subject == self.subject
             && account.security_version == self.security_version
             && !account.disabled
+    }
+
+    /// Whether it has lasted as long as any session may, however much it is used.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now.duration_since(self.started_at) >= signed(lifetimes::SESSION)
     }
 }
 

@@ -26,6 +26,7 @@ fn facts() -> Facts {
         session: vec![],
         transaction: vec![],
         identified: true,
+        admitted: true,
         record: Record { disabled: false, phone: true, email: true, authenticator: false },
         phone_registered: false,
         enrolment_to_acknowledge: false,
@@ -59,6 +60,12 @@ fn the_decision_table() {
         ("a name", facts(), "ask password"),
         ("disabled, password not proven: looks like anybody", with(|f| f.record.disabled = true), "ask password"),
         ("disabled, password right", with(|f| { f.record.disabled = true; f.transaction = proven(&[(Password, 1)]); }), "stop Disabled"),
+
+        // The application asks for one person.
+        ("another one, password not proven: looks like anybody", with(|f| f.admitted = false), "ask password"),
+        ("another one, password right", with(|f| { f.admitted = false; f.transaction = proven(&[(Password, 1)]); }), "stop OtherPerson"),
+        ("another one, by their session", with(|f| { enrolled(f); f.admitted = false; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "stop OtherPerson"),
+        ("another one, disabled", with(|f| { f.admitted = false; f.record.disabled = true; f.transaction = proven(&[(Password, 1)]); }), "stop Disabled"),
 
         // The first login, a phone on record.
         ("the SMS first", with(|f| f.transaction = proven(&[(Password, 1)])), "ask sms_code"),
@@ -138,14 +145,14 @@ prop_compose! {
         session_counts_from in prop::option::of((0_i64..100).prop_map(at)),
         session in evidence(),
         transaction in evidence(),
-        identified: bool,
+        (identified, admitted) in any::<(bool, bool)>(),
         (disabled, phone, email, authenticator) in any::<(bool, bool, bool, bool)>(),
         phone_registered: bool,
         enrolment_to_acknowledge: bool,
         stopped in prop::option::weighted(0.1, Just(Stop::Changed)),
     ) -> Facts {
         let record = Record { disabled, phone, email, authenticator };
-        Facts { required, session_counts_from, session, transaction, identified, record, phone_registered, enrolment_to_acknowledge, stopped }
+        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_registered, enrolment_to_acknowledge, stopped }
     }
 }
 
@@ -159,7 +166,7 @@ proptest! {
             for proof in assurance.level.rests_on() {
                 prop_assert!(facts.has(*proof), "{proof:?} was never proven");
             }
-            prop_assert!(facts.identified && !facts.record.disabled && facts.stopped.is_none());
+            prop_assert!(facts.identified && facts.admitted && !facts.record.disabled && facts.stopped.is_none());
         }
     }
 
@@ -214,7 +221,7 @@ proptest! {
     #[test]
     fn no_page_is_reached_before_what_guards_it(facts in any_facts()) {
         let Step::Ask(prompt, _) = pipeline::next(&facts) else { return Ok(()) };
-        let bootstrap = facts.has(Proof::Password) && !facts.record.authenticator && !facts.record.disabled;
+        let bootstrap = facts.has(Proof::Password) && facts.admitted && !facts.record.authenticator && !facts.record.disabled;
         match prompt {
             Prompt::Identify => {}
             Prompt::Password => prop_assert!(facts.identified),

@@ -10,10 +10,12 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Faults, Severity};
 
+mod administrator;
 mod check;
 mod database;
 mod failure;
 mod init;
+mod keys;
 mod output;
 mod serve;
 mod user;
@@ -43,13 +45,14 @@ enum Command {
     Migrate,
     /// Maintain people
     User(user::User),
+    /// Look after the keys that tokens are signed with
+    Keys(keys::Keys),
 }
 
 const EXAMPLES: &str = "\
 Begin here:
   sluis init idp                                  write a first configuration into idp/
   cd idp && sluis check                           is it right?
-  sluis migrate                                   make the database
   sluis user add jan --name 'Jan de Vries' --email jan@example.nl --phone '06 12345678'
   sluis user set-password jan
   sluis serve
@@ -67,6 +70,7 @@ pub async fn run() -> ExitCode {
         Command::Serve => serve::run(config).await,
         Command::Migrate => database::migrate(config).await,
         Command::User(user) => user.run(config).await,
+        Command::Keys(keys) => keys.run(config).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -26,9 +26,11 @@ mod mail;
 mod secret;
 mod sms;
 mod theme;
+mod tls;
 mod transient;
 
 use crate::causes;
+use crate::tls::TlsFiles;
 use check::{Checker, Refusal, Text};
 use document::Document;
 
@@ -44,8 +46,10 @@ pub struct Config {
     pub environment: String,
     /// The issuer identifier.
     pub issuer: Issuer,
-    /// Where to listen, in plain HTTP.
+    /// Where to listen.
     pub listen: SocketAddr,
+    /// With what TLS is spoken there; plain HTTP without it.
+    pub tls: Option<TlsFiles>,
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// Where durable facts are kept.
@@ -120,6 +124,8 @@ struct SluisFile {
     issuer: Text,
     /// The address and port to listen on; `127.0.0.1:8080` if left out.
     listen: Option<Text>,
+    /// Speaks TLS at that address, instead of plain HTTP behind a proxy.
+    tls: Option<tls::TlsSection>,
     /// The networks of the proxies in front.
     #[serde(default)]
     trusted_proxies: Vec<Text>,
@@ -162,6 +168,7 @@ impl SluisFile {
             let hint = "write it as 127.0.0.1:8080 or [::1]:8080";
             written.parse().map_err(|_| Refusal::new(format!("`{written}` is not an address with a port"), hint))
         });
+        let tls = self.tls.as_ref().map(|section| section.check(issuer.as_ref(), checker));
         let trusted_proxies = checker.take_all("trusted_proxies", &self.trusted_proxies, |written| network(written));
         let database = self.database.check(checker);
         let transient = match &self.transient {
@@ -185,6 +192,7 @@ impl SluisFile {
             environment: environment?,
             issuer: issuer?,
             listen: listen?,
+            tls: tls.map_or(Some(None), |tls| tls.map(Some))?,
             trusted_proxies: trusted_proxies?,
             database: database?,
             transient: transient?,

@@ -3,6 +3,7 @@
 //! - [`config`] is `sluis.yaml` and the clients' files: what may be written, and what it means.
 //! - [`cli`] is the command line.
 //! - [`start`] wires everything together and serves.
+//! - [`tls`] is the certificate with which it speaks TLS itself.
 //! - [`telemetry`] is how the program says what it does while it runs.
 
 mod causes;
@@ -10,3 +11,4 @@ pub mod cli;
 pub mod config;
 pub mod start;
 pub mod telemetry;
+pub mod tls;

@@ -3,41 +3,44 @@
 //! The order is that of need: what can be wrong in the configuration first, then the database and its keys, then the
 //! listener. Nothing is served before everything stands.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
+use idp_adapters::client_keys::{CannotFetch, Reach, RegisteredKeys};
 use idp_adapters::clock::SystemClock;
 use idp_adapters::database::{ConnectError, Database};
 use idp_adapters::delivery::{self, Channels, Waking};
-use idp_adapters::keys::SigningKeys;
+use idp_adapters::keys::{self, SigningKeys};
 use idp_adapters::mail::{InvalidSmtp, Smtp};
 use idp_adapters::memory::{MemoryChallenges, MemoryThrottle, MemoryTransactions};
 use idp_adapters::passwords::HashingWorkers;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
 use idp_adapters::sms::{HttpGateway, InvalidGateway};
+use idp_core::oidc::discovery;
 use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
 use idp_web::Web;
 use thiserror::Error;
-use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, Transient};
+use crate::tls::InvalidTls;
 
+mod serving;
 mod signals;
 mod undeliverable;
 
+use serving::Tls;
 use undeliverable::Undeliverable;
 
 /// How many passwords may wait to be hashed, for each core. At 30 ms a hash this is a wait of about two seconds.
 const HASHES_WAITING: usize = 64;
-/// How long running requests may take to finish when the server stops.
+/// How long what runs beside the requests may take to finish when the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
 
 /// What a server takes from the world that a test or the demo may set.
@@ -76,6 +79,9 @@ pub enum StartError {
     /// No SMS can be sent so.
     #[error("SMS cannot be sent as it is configured")]
     Sms(#[from] InvalidGateway),
+    /// The keys of clients cannot be fetched.
+    #[error(transparent)]
+    ClientKeys(#[from] CannotFetch),
     /// The operating system gives no threads.
     #[error("the threads that hash passwords cannot be started")]
     Threads(#[source] std::io::Error),
@@ -88,6 +94,9 @@ pub enum StartError {
         #[source]
         source: std::io::Error,
     },
+    /// The certificate or its key changed since the configuration was read.
+    #[error("TLS cannot be spoken as it is configured")]
+    Tls(#[from] InvalidTls),
     /// Messages must reach people.
     #[error("messages are captured only for an issuer on this machine (http://localhost)")]
     Capture,
@@ -100,6 +109,7 @@ pub struct Handle {
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
     delivering: JoinHandle<()>,
+    keeping: JoinHandle<()>,
 }
 
 impl Handle {
@@ -116,11 +126,10 @@ impl Handle {
     /// Takes no more connections, finishes what runs, and is gone.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        if tokio::time::timeout(DRAIN, self.serving).await.is_err() {
-            tracing::warn!("some requests did not finish in time and were cut off");
-        }
+        let _ = self.serving.await;
         // A message that cannot be handed over in time stays in the outbox.
         let _ = tokio::time::timeout(DRAIN, self.delivering).await;
+        let _ = tokio::time::timeout(DRAIN, self.keeping).await;
     }
 }
 
@@ -167,29 +176,35 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         },
     };
 
+    let tls = config.tls.map(|files| files.load().map(|config| Tls { files, config })).transpose()?;
     let sealer = Arc::new(Sealer::new(config.master_keys));
     let database = Database::connect(&config.database, sealer, world.rng.clone()).await?;
     database.migrate().await?;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
-    let keys = Arc::new(SigningKeys::open(&database, world.clock.as_ref()).await?);
+    let algorithms = config.clients.algorithms();
+    let keys = Arc::new(SigningKeys::open(database.clone(), world.clock.clone(), algorithms).await?);
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let passwords =
         HashingWorkers::start(cores, HASHES_WAITING * cores.get(), world.rng.clone()).map_err(StartError::Threads)?;
 
+    let reach = if settings.issuer.is_this_machine() { Reach::Everywhere } else { Reach::Public };
     let durable = Arc::new(database.clone());
     let wake = Arc::new(Notify::new());
     let Transient::Memory = config.transient;
     let ports = Ports {
         accounts: durable.clone(),
         grants: durable.clone(),
+        refresh_tokens: durable.clone(),
         sessions: durable.clone(),
         guess_budgets: durable.clone(),
+        seen_ids: durable.clone(),
         outbox: Arc::new(Waking::new(durable.clone(), wake.clone())),
         audit: durable.clone(),
         transactions: Arc::new(MemoryTransactions::default()),
         challenges: Arc::new(MemoryChallenges::default()),
         throttle: Arc::new(MemoryThrottle::default()),
-        keys,
+        keys: keys.clone(),
+        client_keys: Arc::new(RegisteredKeys::new(reach, world.clock.clone())?),
         keyed_hash,
         passwords: Arc::new(passwords),
         messages: Arc::new(MessageWords::new(theme.clone(), settings.issuer.host(), environment.clone())),
@@ -197,26 +212,17 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         rng: world.rng,
     };
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
-    let web = Arc::new(Web { provider, theme, environment, trusted_proxies: config.trusted_proxies });
+    let metadata = discovery::metadata(&provider.settings.issuer, &provider.clients);
+    let web = Arc::new(Web { provider, metadata, theme, environment, trusted_proxies: config.trusted_proxies });
 
     let unlistenable = |source| StartError::Listen { address: config.listen, source };
-    let listener = TcpListener::bind(config.listen).await.map_err(unlistenable)?;
+    let listener = TcpListener::bind(config.listen).map_err(unlistenable)?;
     let (stop, stopping) = watch::channel(false);
-    let serving = tokio::spawn(serve(listener, web.clone(), told(stopping.clone())));
-    let delivering = tokio::spawn(delivery::run(durable, channels, world.clock, wake, told(stopping)));
+    let serving = tokio::spawn(serving::serve(listener, tls, web.clone(), told(stopping.clone())));
+    let delivering = tokio::spawn(delivery::run(durable, channels, world.clock, wake, told(stopping.clone())));
+    let keeping = tokio::spawn(keys::run(keys, told(stopping)));
     tracing::info!(listen = %config.listen, issuer = web.provider.settings.issuer.as_str(), "ready");
-    Ok(Handle { web, database, stop, serving, delivering })
-}
-
-async fn serve(listener: TcpListener, web: Arc<Web>, stop: impl Future<Output = ()> + Send + 'static) {
-    let listener = listener.tap_io(|connection| {
-        // Answers are small and written whole; waiting to fill a packet only delays them.
-        let _ = connection.set_nodelay(true);
-    });
-    let service = idp_web::router(web).into_make_service_with_connect_info::<SocketAddr>();
-    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop).await {
-        tracing::error!(%error, "the listener failed");
-    }
+    Ok(Handle { web, database, stop, serving, delivering, keeping })
 }
 
 /// Waits until the server is told to stop, or is dropped.

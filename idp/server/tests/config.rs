@@ -7,7 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use idp_core::assurance::Level;
-use idp_core::client::ClientAuthentication;
+use idp_core::client::{ClientAuthentication, GrantType, RefreshTokenLife, Resource, SubjectType};
+use idp_core::oidc::Algorithm;
 use sluis::config::{Config, Fault, Severity, ThemeChoice};
 
 mod directory;
@@ -65,6 +66,7 @@ fn the_least_that_can_be_written_has_safe_defaults() {
     assert_eq!(drop.minimum_level, Level::Mfa);
     assert_eq!(drop.scope.to_string(), "openid");
     assert!(drop.require_pkce && !drop.amr);
+    assert_eq!(drop.id_token_algorithm, Algorithm::Rs256);
     let ClientAuthentication::ClientSecretBasic(hashes) = &drop.authentication else { panic!("a secret") };
     assert!(hashes.len() == 1 && hashes[0].matches(SECRET), "without its line break");
     let warned: Vec<_> = config.warnings.0.iter().map(|fault| fault.key.as_str()).collect();
@@ -85,7 +87,7 @@ fn everything_can_be_written() {
     let client = format!(
         "{CLIENT}post_logout_redirect_uris: [https://drop.example.nl/]\ntoken_endpoint_auth_method: client_secret_basic\n\
          grant_types: [authorization_code]\nscope: openid profile email\nminimum_acr: urn:sluis:acr:password\n\
-         require_pkce: false\nid_token_amr: true\n"
+         require_pkce: false\nid_token_amr: true\nid_token_signed_response_alg: ES256\n"
     );
     let config = load(&sluis, &client).expect("a good configuration");
     assert!(!config.is_production() && config.warnings.0.is_empty());
@@ -98,6 +100,7 @@ fn everything_can_be_written() {
     let drop = config.clients.find("drop").expect("the client");
     assert_eq!(drop.minimum_level, Level::Password);
     assert!(!drop.require_pkce && drop.amr);
+    assert_eq!(drop.id_token_algorithm, Algorithm::Es256);
 }
 
 #[test]
@@ -212,11 +215,35 @@ fn every_fault_of_a_client_has_its_place() {
             "drop.yaml:5:29 token_endpoint_auth_method",
             &["client_secret_basic"],
         ),
+        (
+            more("token_endpoint_auth_signing_alg: ES256"),
+            "drop.yaml:5:34 token_endpoint_auth_signing_alg",
+            &["is for private_key_jwt"],
+        ),
+        (more("jwks: {keys: []}"), "drop.yaml:5:7 jwks", &["is for private_key_jwt"]),
+        (more("jwks_uri: https://a.nl/jwks"), "drop.yaml:5:11 jwks_uri", &["is for private_key_jwt"]),
         (more("grant_types: [implicit]"), "drop.yaml:5:15 grant_types[0]", &["authorization_code"]),
         (more("scope: profile"), "drop.yaml:5:8 scope", &["no openid"]),
         (more("scope: openid profil"), "drop.yaml:5:8 scope", &["did you mean `profile`?"]),
         (more("minimum_acr: 2"), "drop.yaml:5:14 minimum_acr", &["urn:sluis:acr:password, urn:sluis:acr:mfa"]),
+        (
+            more("id_token_signed_response_alg: none"),
+            "drop.yaml:5:31 id_token_signed_response_alg",
+            &["RS256, PS256, ES256, EdDSA"],
+        ),
         (more("require_pkce: no"), "drop.yaml:5:15 require_pkce", &["true or false"]),
+        (more("subject_type: private"), "drop.yaml:5:15 subject_type", &["public, pairwise"]),
+        (more("sector_identifier: a.nl"), "drop.yaml:5:20 sector_identifier", &["public sub"]),
+        (
+            more("subject_type: pairwise\nsector_identifier: https://a.nl"),
+            "drop.yaml:6:20 sector_identifier",
+            &["host name"],
+        ),
+        (
+            format!("{}subject_type: pairwise\n", uri("https://a.nl, \"https://b.nl/\"")),
+            "drop.yaml:5:15 subject_type",
+            &["one host name", "sector_identifier"],
+        ),
         (more("backchannel_logout_uri: https://a.nl"), "drop.yaml:5:1 backchannel_logout_uri", &["not a key"]),
     ] {
         wrong.extend(is_told(load(SLUIS, &client), place, words).err());
@@ -226,6 +253,150 @@ fn every_fault_of_a_client_has_its_place() {
     assert!(load(SLUIS, &public).is_ok());
     let found = load(SLUIS, &format!("{public}require_pkce: false"));
     assert_eq!(is_told(found, "drop.yaml:5:15 require_pkce", &["must use PKCE"]), Ok(()));
+}
+
+#[test]
+fn the_sector_of_a_pairwise_client() {
+    let sector = |lines: &str| {
+        let config = load(SLUIS, &format!("{CLIENT}{lines}\n")).expect("a good configuration");
+        config.clients.find("drop").expect("the client").subject_type.clone()
+    };
+    let pairwise = |sector: &str| SubjectType::Pairwise { sector: sector.to_owned() };
+    assert_eq!(sector("subject_type: public"), SubjectType::Public);
+    assert_eq!(sector("subject_type: pairwise"), pairwise("drop.example.nl"), "the host of its redirect URIs");
+    assert_eq!(sector("subject_type: pairwise\nsector_identifier: example.nl"), pairwise("example.nl"));
+}
+
+#[test]
+fn what_tokens_an_application_may_get() {
+    let more = |lines: &str| load(SLUIS, &format!("{CLIENT}{lines}\n"));
+    let config = load(SLUIS, CLIENT).expect("a good configuration");
+    let drop = &config.clients.find("drop").expect("the client").tokens;
+    assert_eq!(drop.grant_types, [GrantType::AuthorizationCode].into());
+    assert!(drop.resources.is_empty() && drop.protected_resource.is_none());
+    assert_eq!(drop.refresh_tokens, RefreshTokenLife::default());
+
+    let config = more(
+        "grant_types: [authorization_code, refresh_token, client_credentials]\nscope: openid offline_access read\n\
+         resources: [https://api.example.nl]\nprotected_resource: https://drop.example.nl\n\
+         refresh_tokens: {idle: 1h, absolute: 8h, grace: 0s}",
+    );
+    let config = config.expect("a good configuration");
+    let drop = config.clients.find("drop").expect("the client");
+    assert_eq!(drop.scope.to_string(), "offline_access openid read");
+    assert_eq!(drop.tokens.grant_types, GrantType::ALL.into());
+    assert_eq!(drop.tokens.resources, Resource::parse("https://api.example.nl").into_iter().collect());
+    assert_eq!(drop.tokens.protected_resource, Resource::parse("https://drop.example.nl"));
+    let hours = |hours: u64| Duration::from_secs(hours * 3600);
+    let life = RefreshTokenLife { idle: hours(1), absolute: hours(8), grace: Duration::ZERO };
+    assert_eq!(drop.tokens.refresh_tokens, life);
+
+    let both = "grant_types: [authorization_code, refresh_token]";
+    let own = "grant_types: [client_credentials]";
+    let mut wrong = Vec::new();
+    for (lines, place, words) in [
+        ("grant_types: []", "drop.yaml:5:14 grant_types", ["is empty"].as_slice()),
+        ("grant_types: [refresh_token]", "drop.yaml:5:14 grant_types", &["without authorization_code"]),
+        ("refresh_tokens: {idle: 1h}", "drop.yaml:5:17 refresh_tokens", &["means nothing"]),
+        (&format!("{both}\nrefresh_tokens: {{idle: 7h}}"), "drop.yaml:6:24 refresh_tokens.idle", &["1m to 6h"]),
+        (&format!("{both}\nrefresh_tokens: {{absolute: 2d}}"), "drop.yaml:6:28 refresh_tokens.absolute", &["24h"]),
+        (&format!("{both}\nrefresh_tokens: {{grace: 61s}}"), "drop.yaml:6:25 refresh_tokens.grace", &["0s to 1m"]),
+        (&format!("{both}\nrefresh_tokens: {{life: 1h}}"), "drop.yaml:6:18 life", &["not a key"]),
+        ("scope: openid offline_access", "drop.yaml:5:8 scope", &["needs refresh tokens"]),
+        ("scope: openid read", "drop.yaml:5:8 scope", &["`read` is not a scope"]),
+        ("resources: [/api]", "drop.yaml:5:13 resources[0]", &["not the URI of a resource"]),
+        ("protected_resource: https://a.nl/#x", "drop.yaml:5:21 protected_resource", &["without a fragment"]),
+        (own, "drop.yaml:3:16 redirect_uris", &["nobody logs in"]),
+    ] {
+        wrong.extend(is_told(more(lines), place, words).err());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    let machine = CLIENT.replace("redirect_uris: [https://drop.example.nl/callback]", own);
+    let config = load(SLUIS, &format!("{machine}scope: read write\n")).expect("a good configuration");
+    let drop = config.clients.find("drop").expect("the client");
+    assert!(drop.redirect_uris.is_empty() && drop.scope.to_string() == "read write");
+    let personal = load(SLUIS, &format!("{machine}scope: read email\n"));
+    assert_eq!(is_told(personal, "drop.yaml:5:8 scope", &["`email`", "nobody logs in"]), Ok(()));
+    let public = machine.replace("client_secret_files: [../secrets/drop.secret]", "token_endpoint_auth_method: none");
+    assert_eq!(is_told(load(SLUIS, &public), "drop.yaml:3:14 grant_types", &["public client"]), Ok(()));
+    let nowhere = CLIENT.replace("redirect_uris: [https://drop.example.nl/callback]\n", "");
+    assert_eq!(is_told(load(SLUIS, &nowhere), "drop.yaml:1:12 redirect_uris", &["is missing"]), Ok(()));
+}
+
+/// The public key of RFC 7515 A.3.
+const PUBLIC_KEY: &str = r#"{kty: EC, crv: P-256, kid: a, x: f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU, y: x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"#;
+
+#[test]
+fn a_client_with_keys_of_its_own_needs_them_and_their_algorithm() {
+    let method = |more: &str| {
+        let secret = "client_secret_files: [../secrets/drop.secret]";
+        CLIENT.replace(secret, "token_endpoint_auth_method: private_key_jwt") + more
+    };
+    let es256 = |more: &str| method(&format!("token_endpoint_auth_signing_alg: ES256\n{more}\n"));
+    for good in [
+        format!("jwks: {{keys: [{PUBLIC_KEY}}}]}}"),
+        "jwks_uri: https://drop.example.nl/jwks".to_owned(),
+        "jwks_uri: http://localhost:8081/jwks".to_owned(),
+    ] {
+        let config = load(SLUIS, &es256(&good)).unwrap_or_else(|faults| panic!("{good}: {faults:?}"));
+        let client = config.clients.find("drop").expect("the client");
+        assert!(matches!(client.authentication, ClientAuthentication::PrivateKeyJwt { .. }));
+    }
+    let alg = "drop.yaml:4:29 token_endpoint_auth_signing_alg";
+    for (client, place, words) in [
+        (method("jwks_uri: https://a.nl/jwks\n"), alg, "is missing"),
+        (
+            method("token_endpoint_auth_signing_alg: HS256\njwks_uri: https://a.nl/jwks\n"),
+            "drop.yaml:5:34 token_endpoint_auth_signing_alg",
+            "not one of RS256",
+        ),
+        (es256(""), "drop.yaml:4:29 jwks", "is missing"),
+        (es256("jwks: {}"), "drop.yaml:6:7 jwks", "at least one key"),
+        (
+            es256(&format!("jwks: {{keys: [{PUBLIC_KEY}, d: geheim}}]}}")),
+            "drop.yaml:6:7 jwks",
+            "keys[0] has private members",
+        ),
+        (
+            es256(&format!("jwks: {{keys: [{PUBLIC_KEY}}}, {PUBLIC_KEY}}}]}}")),
+            "drop.yaml:6:7 jwks",
+            "keys[1] needs a `kid`",
+        ),
+        (es256("jwks: {keys: [{kty: OKP, crv: Ed25519, x: AA}]}"), "drop.yaml:6:7 jwks", "no key for ES256"),
+        (es256("jwks: {keys: []}\njwks_uri: https://a.nl/jwks"), "drop.yaml:7:11 jwks_uri", "beside jwks"),
+        (es256("jwks_uri: http://a.nl/jwks"), "drop.yaml:6:11 jwks_uri", "is not https"),
+        (es256("jwks_uri: https://u:p@a.nl/jwks"), "drop.yaml:6:11 jwks_uri", "password"),
+        (es256("jwks_uri: jwks.json"), "drop.yaml:6:11 jwks_uri", "is not a URL"),
+    ] {
+        let found = load(SLUIS, &client);
+        if let Err(faults) = &found {
+            assert!(
+                faults.iter().all(|fault| !format!("{fault:?}").contains("geheim")),
+                "a private key is never shown"
+            );
+        }
+        assert_eq!(is_told(found, place, &[words]), Ok(()), "{client}");
+    }
+    let keys = "token_endpoint_auth_signing_alg: ES256\njwks_uri: https://a.nl/jwks\n";
+    let found = load(SLUIS, &format!("{CLIENT}token_endpoint_auth_method: private_key_jwt\n{keys}"));
+    assert_eq!(is_told(found, "drop.yaml:4:23 client_secret_files", &["has no secret"]), Ok(()));
+}
+
+#[test]
+fn tls_needs_a_certificate_and_a_key_that_go_together() {
+    let tls = format!("{SLUIS}tls: {{certificate_file: secrets/drop.secret, key_file: secrets/drop.secret}}\n");
+    for (sluis, place, words) in [
+        (tls.clone(), "sluis.yaml:5:25 tls.certificate_file", "has no certificate in it"),
+        (tls.replacen("drop.secret", "none.pem", 1), "sluis.yaml:5:25 tls.certificate_file", "cannot be read"),
+        (
+            tls.replace("https://inloggen.example.nl", "http://localhost:8080"),
+            "sluis.yaml:5:25 tls.certificate_file",
+            "https",
+        ),
+    ] {
+        assert_eq!(is_told(load(&sluis, CLIENT), place, &[words]), Ok(()), "{sluis}");
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! Under https they carry the `__Host-` prefix, so that no other host and no plain connection can set them.
 
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use idp_core::id::{BrowserToken, SessionToken};
 use idp_core::locale::Locale;
@@ -26,6 +28,13 @@ fn cookie(web: &Web, base: &'static str, value: String) -> Cookie<'static> {
         .same_site(SameSite::Lax)
         .secure(web.provider.settings.issuer.is_https())
         .build()
+}
+
+/// Has a response set a cookie, if there is one.
+pub(crate) fn add(response: &mut Response, cookie: Option<Cookie<'static>>) {
+    if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie.to_string()).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
 }
 
 fn read<'a>(web: &Web, jar: &'a Jar, base: &'static str) -> Option<&'a str> {

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use idp_core::oidc::Document;
 use idp_core::provider::Provider;
 use idp_themes::Theme;
 use ipnet::IpNet;
@@ -26,6 +27,8 @@ pub mod routes;
 pub struct Web {
     /// The rules, the clients and everything outside.
     pub provider: Provider,
+    /// What the provider says of itself.
+    pub metadata: Document,
     /// What people read.
     pub theme: Arc<Theme>,
     /// Shown on every page outside of production.

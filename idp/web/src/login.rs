@@ -15,7 +15,7 @@ use idp_themes::Page;
 use crate::failure::Failure;
 use crate::page::{self, Belonging};
 use crate::request::Context;
-use crate::{Web, cookies};
+use crate::{Web, cookies, oidc};
 
 /// `GET /`: somebody typed our name.
 pub(crate) async fn home(State(web): State<Arc<Web>>, context: Context) -> Response {
@@ -86,8 +86,8 @@ pub(crate) fn respond(web: &Web, context: &Context, next: Next) -> Response {
     match next {
         Next::Ask(id, prompt) => see_other(&format!("/login/{id}/{}", prompt.kind()), None),
         Next::Halt(id) => see_other(&format!("/login/{id}"), None),
-        Next::Respond { location, cookie } => {
-            see_other(&location, cookie.map(|token| cookies::set_session(web, &token)))
+        Next::Respond { response, cookie } => {
+            oidc::authorize::answer(web, context, response, cookie.map(|token| cookies::set_session(web, &token)))
         }
         Next::Show(view) => {
             let of = belonging(web, context, &view.transaction, Some(view.prompt));
@@ -123,8 +123,6 @@ pub(crate) fn see_other(location: &str, cookie: Option<Cookie<'static>>) -> Resp
         return Failure::Internal("a redirect cannot be written").into_response();
     };
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
-    if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie.to_string()).ok()) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    cookies::add(&mut response, cookie);
     response
 }

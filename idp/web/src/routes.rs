@@ -1,4 +1,4 @@
-//! The one table of routes: for each path its methods, and who may cache, frame and post to it.
+//! The one table of routes: for each path its methods, and who may cache, frame, post to it and call it by a script.
 //!
 //! The rules are applied here, around the handlers, so that no handler can forget one. A new route is a new row.
 
@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
+use idp_core::lifetimes;
 use idp_core::oidc::discovery::path;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{Web, assets, csrf, failure, headers, login, oidc, request};
@@ -38,6 +40,8 @@ pub struct Rule {
     pub frames: Frames,
     /// What a POST must show.
     pub posts: Posts,
+    /// Which pages of others may call it with a script.
+    pub cors: Cors,
 }
 
 /// Who speaks to a path.
@@ -54,8 +58,8 @@ pub enum Audience {
 pub enum Cache {
     /// Nobody.
     NoStore,
-    /// Everybody, for so many seconds.
-    Public(u32),
+    /// Everybody, for so long.
+    Public(Duration),
     /// Everybody, for ever: its path changes with its content.
     Immutable,
 }
@@ -76,15 +80,31 @@ pub enum Posts {
     Protocol,
 }
 
+/// Which pages of others may call a path with a script (the Fetch standard, "CORS protocol").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cors {
+    /// None.
+    Nobody,
+    /// Any, without cookies: whoever calls shows a token or a secret of its own, or reads what is public.
+    Anybody,
+}
+
 /// A page of ours.
-const PAGE: Rule =
-    Rule { audience: Audience::Person, cache: Cache::NoStore, frames: Frames::Denied, posts: Posts::FromOurPages };
+const PAGE: Rule = Rule {
+    audience: Audience::Person,
+    cache: Cache::NoStore,
+    frames: Frames::Denied,
+    posts: Posts::FromOurPages,
+    cors: Cors::Nobody,
+};
 /// A protocol endpoint to which browsers are sent.
 const BROWSER_PROTOCOL: Rule = Rule { posts: Posts::Protocol, ..PAGE };
 /// A protocol endpoint that relying parties call.
 const PROTOCOL: Rule = Rule { audience: Audience::Client, ..BROWSER_PROTOCOL };
+/// The same, for those that live in a browser too.
+const SCRIPTABLE: Rule = Rule { cors: Cors::Anybody, ..PROTOCOL };
 /// A document that relying parties fetch.
-const DOCUMENT: Rule = Rule { cache: Cache::Public(3600), ..PROTOCOL };
+const DOCUMENT: Rule = Rule { cache: Cache::Public(lifetimes::DOCUMENT), ..SCRIPTABLE };
 /// A part of a page.
 const ASSET: Rule = Rule { cache: Cache::Immutable, ..PAGE };
 
@@ -98,10 +118,14 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/", methods: GET, rule: PAGE, handlers: || get(login::home) },
     Route { path: "/static/{file}", methods: GET, rule: ASSET, handlers: || get(assets::file) },
     Route { path: path::CONFIGURATION, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
+    Route { path: path::OAUTH_METADATA, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
     Route { path: path::JWKS, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::jwks) },
-    Route { path: path::AUTHORIZE, methods: GET, rule: BROWSER_PROTOCOL, handlers: || get(oidc::authorize::get) },
-    Route { path: path::TOKEN, methods: POST, rule: PROTOCOL, handlers: || post(oidc::token::post) },
-    Route { path: path::USERINFO, methods: BOTH, rule: PROTOCOL, handlers: || get(oidc::userinfo::any).post(oidc::userinfo::any) },
+    Route { path: path::AUTHORIZE, methods: BOTH, rule: BROWSER_PROTOCOL, handlers: || get(oidc::authorize::get).post(oidc::authorize::post) },
+    Route { path: oidc::authorize::RESUME, methods: GET, rule: BROWSER_PROTOCOL, handlers: || get(oidc::authorize::resume) },
+    Route { path: path::TOKEN, methods: POST, rule: SCRIPTABLE, handlers: || post(oidc::token::post) },
+    Route { path: path::INTROSPECT, methods: POST, rule: PROTOCOL, handlers: || post(oidc::introspection::post) },
+    Route { path: path::REVOKE, methods: POST, rule: PROTOCOL, handlers: || post(oidc::revocation::post) },
+    Route { path: path::USERINFO, methods: BOTH, rule: SCRIPTABLE, handlers: || get(oidc::userinfo::any).post(oidc::userinfo::any) },
     Route { path: path::LOGOUT, methods: BOTH, rule: BROWSER_PROTOCOL, handlers: || get(oidc::logout::get).post(oidc::logout::post) },
     Route { path: oidc::logout::CONFIRM, methods: POST, rule: PAGE, handlers: || post(oidc::logout::confirm) },
     Route { path: oidc::logout::DONE, methods: GET, rule: PAGE, handlers: || get(oidc::logout::done) },
@@ -112,6 +136,8 @@ pub const ROUTES: &[Route] = &[
 
 /// The largest request body, in bytes: forms are small.
 const MAX_BODY: usize = 64 * 1024;
+/// How long a browser may remember that it may call us; none remembers longer than a day.
+const PREFLIGHT: Duration = Duration::from_secs(60 * 60);
 /// The longest a request may take, its body included.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
@@ -121,6 +147,9 @@ pub(crate) fn router(web: Arc<Web>) -> Router {
         let mut handlers = (route.handlers)();
         if route.rule.posts == Posts::FromOurPages && route.methods.contains(&Method::POST) {
             handlers = handlers.layer(from_fn_with_state(web.clone(), csrf::check));
+        }
+        if route.rule.cors == Cors::Anybody {
+            handlers = handlers.layer(anybody(route.methods));
         }
         router = router.route(route.path, handlers.layer(from_fn_with_state(route.rule, headers::mark)));
     }
@@ -133,4 +162,15 @@ pub(crate) fn router(web: Arc<Web>) -> Router {
         .layer(from_fn_with_state(web.clone(), headers::apply))
         .layer(from_fn_with_state(web.clone(), request::name))
         .with_state(web)
+}
+
+/// The answer is the same for every origin, so it varies with none.
+fn anybody(methods: &[Method]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(methods.to_vec())
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::WWW_AUTHENTICATE])
+        .max_age(PREFLIGHT)
+        .vary([] as [HeaderName; 0])
 }

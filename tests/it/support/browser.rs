@@ -25,7 +25,12 @@ pub(crate) struct Landing {
 impl Browser {
     pub(crate) fn new(issuer: &str) -> Self {
         let http = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build();
-        Self { http: http.expect("a client"), issuer: issuer.to_owned() }
+        Self::with_http(issuer, http.expect("a client"))
+    }
+
+    /// One with a client of its own, which must keep cookies and follow nothing.
+    pub(crate) fn with_http(issuer: &str, http: Client) -> Self {
+        Self { http, issuer: issuer.to_owned() }
     }
 
     /// Goes to a URL and on, until a page or the application.

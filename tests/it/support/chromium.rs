@@ -98,7 +98,8 @@ impl Chromium {
         self.wait(|url| url.as_str() == format!("{base}/"), "the application").await;
     }
 
-    async fn wait(&self, there: impl Fn(&url::Url) -> bool, what: &str) {
+    /// Waits for a URL.
+    pub(crate) async fn wait(&self, there: impl Fn(&url::Url) -> bool, what: &str) {
         let mut last = None;
         for _ in 0..100 {
             let url = self.driver.current_url().await.expect("a URL");

@@ -6,7 +6,9 @@ pub(crate) mod clock;
 pub(crate) mod gateway;
 pub(crate) mod mailbox;
 pub(crate) mod people;
+pub(crate) mod protocol;
 pub(crate) mod server;
+pub(crate) mod tokens;
 
 pub(crate) use browser::{Browser, Landing};
 pub(crate) use people::{PASSWORD, Person};

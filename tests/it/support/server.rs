@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use demo::relying_party::{Callback, LoggedIn, Pending, Registration, RelyingParty, Wishes};
+use idp_adapters::database::Recorded;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::MasterKeys;
 use idp_core::audit::Code;
 use idp_core::provider::Provider;
+use sea_orm::ConnectionTrait;
 use sluis::config::Config;
 use sluis::start::{Handle, World};
 use tempfile::TempDir;
@@ -75,6 +77,32 @@ impl Server {
         self.handle = Some(sluis::start::start(config, world).await.expect("the server starts"));
     }
 
+    /// Writes the file of one more application, for the next start; `more` is what it says besides the usual.
+    pub(crate) fn register(&self, id: &str, more: &str) {
+        let client = format!(
+            "client_id: {id}\nclient_name: Applicatie {id}\nredirect_uris: ['{APPLICATIONS}/{id}/callback']\n\
+             post_logout_redirect_uris: ['{APPLICATIONS}/']\nclient_secret_files: [../secrets/client.secret]\n\
+             scope: openid profile email phone\n{more}\n",
+        );
+        write(&self.folder.path().join(format!("clients/{id}.yaml")), &client);
+    }
+
+    /// The folder of its configuration.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file in its folder, for its next start or for it to find.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        write(&self.folder.path().join(name), text);
+    }
+
+    /// The events of a kind, newest first.
+    pub(crate) async fn recorded(&self, code: Code) -> Vec<Recorded> {
+        let events = self.handle.as_ref().expect("a running server").database().audit_events(10_000).await;
+        events.expect("a store").into_iter().filter(|event| event.code == code.as_str()).collect()
+    }
+
     /// Stops the server and starts it again on the same folder, as a deployment does.
     pub(crate) async fn restart(&mut self) {
         self.handle.take().expect("a running server").stop().await;
@@ -116,6 +144,19 @@ impl Server {
     pub(crate) async fn events(&self, code: Code) -> usize {
         let events = self.handle.as_ref().expect("a running server").database().audit_events(10_000).await;
         events.expect("a store").iter().filter(|event| event.code == code.as_str()).count()
+    }
+
+    /// All that lies on disk of the SQLite database.
+    pub(crate) fn stored(&self) -> Vec<u8> {
+        let files = ["sluis.db", "sluis.db-wal"].map(|file| self.folder.path().join("data").join(file));
+        files.iter().flat_map(|file| fs::read(file).expect("a file of the database")).collect()
+    }
+
+    /// Gives a table of the SQLite database another name: whatever needs it fails, until it has its own again.
+    pub(crate) async fn rename_table(&self, from: &str, to: &str) {
+        let url = format!("sqlite:{}", self.folder.path().join("data/sluis.db").display());
+        let knife = sea_orm::Database::connect(url).await.expect("the database opens");
+        knife.execute_unprepared(&format!("ALTER TABLE {from} RENAME TO {to}")).await.expect("renamed");
     }
 
     /// One of the applications, as a real relying party.
@@ -210,6 +251,21 @@ clients: clients/*.yaml
             id != "oud",
         );
         write(&folder.join(format!("clients/{id}.yaml")), &client);
+    }
+    // Two that see people by a pairwise `sub`: one by the host of its redirect URI, one in a sector of its own.
+    for (id, more) in [("paar", ""), ("elders", "sector_identifier: elders.example\n")] {
+        let client = format!(
+            "client_id: {id}\nclient_name: Applicatie {id}\nredirect_uris: ['{APPLICATIONS}/{id}/callback']\n\
+             post_logout_redirect_uris: ['{APPLICATIONS}/']\nclient_secret_files: [../secrets/client.secret]\n\
+             scope: openid email\nrequire_pkce: false\nsubject_type: pairwise\n{more}",
+        );
+        write(&folder.join(format!("clients/{id}.yaml")), &client);
+    }
+    for (id, more) in super::tokens::clients() {
+        write(
+            &folder.join(format!("clients/{id}.yaml")),
+            &format!("client_id: {id}\nclient_name: Applicatie {id}\n{more}"),
+        );
     }
 }
 

@@ -173,6 +173,8 @@ stopped-nothing_on_record-title = We cannot send you a code
 stopped-nothing_on_record-text = To log in, you first need a code from us. But there is no phone number and no e-mail address with your account. The service desk can arrange this for you.
 stopped-budget_spent-title = You entered a wrong code too often
 stopped-budget_spent-text = To protect your account, you cannot go on now. Try again { $wait }. Was it not you, or does it not work?
+stopped-other_person-title = The application asks for another account
+stopped-other_person-text = You logged in with another account than the application expects. Go back and log in with the right account. Do you not know which account that is?
 stopped-changed-title = Your account has changed
 stopped-changed-text = That happened while you were logging in. Log in again. Did you not change anything, and do you not trust it?
 
@@ -198,6 +200,12 @@ logout-submit = Log out
 logout-stay = Do you want to stay logged in? Then close this page.
 logged_out-title = You are logged out
 logged_out-text = You can close this window. Do other people use this computer too? Then close the whole browser.
+
+### form_post: back to the application
+
+form_post-title = You are going back to the application
+form_post-text = Do you not go on by yourself? Then press the button.
+form_post-submit = Continue
 
 ### home: what this is
 

@@ -170,6 +170,8 @@ stopped-nothing_on_record-title = Wij kunnen u geen code sturen
 stopped-nothing_on_record-text = Om in te loggen sturen wij u eerst een code. Maar bij uw account staat geen telefoonnummer en geen e-mailadres. De servicedesk kan dit voor u regelen.
 stopped-budget_spent-title = U hebt te vaak een verkeerde code ingevuld
 stopped-budget_spent-text = Om uw account te beschermen kunt u nu niet verder. Probeer het { $wait } opnieuw. Was u dit niet zelf, of lukt het niet?
+stopped-other_person-title = De applicatie vraagt om een ander account
+stopped-other_person-text = U bent ingelogd met een ander account dan de applicatie verwacht. Ga terug en log in met het juiste account. Weet u niet welk account dat is?
 stopped-changed-title = Uw account is gewijzigd
 stopped-changed-text = Dat gebeurde terwijl u aan het inloggen was. Log opnieuw in. Hebt u niets gewijzigd en vertrouwt u het niet?
 
@@ -195,6 +197,12 @@ logout-submit = Uitloggen
 logout-stay = Wilt u ingelogd blijven? Sluit dan deze pagina.
 logged_out-title = U bent uitgelogd
 logged_out-text = U kunt dit venster sluiten. Werkt u op een computer die ook anderen gebruiken? Sluit dan de hele browser.
+
+### form_post: terug naar de applicatie
+
+form_post-title = U gaat terug naar de applicatie
+form_post-text = Gaat u niet vanzelf verder? Druk dan op de knop.
+form_post-submit = Verder
 
 ### home: wat dit is
 

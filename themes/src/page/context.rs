@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use super::{LoginPage, Page, telling};
+use super::{LoginPage, Page, form_post, telling};
 use crate::fault::RenderError;
 use crate::frame::Frame;
 use crate::templates::Templates;
@@ -84,6 +84,7 @@ pub(crate) fn context(
         Page::AuthorizationError(error) => {
             context! { code => error.code.as_str(), description => error.description.as_str() }
         }
+        Page::FormPost { to, fields } => context! { to, fields, script => form_post::SCRIPT },
         Page::ServerError { reference } => context! { reference },
         Page::Logout | Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => {
             Value::UNDEFINED

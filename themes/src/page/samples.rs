@@ -28,6 +28,10 @@ pub fn all() -> Vec<Sample> {
     let description = "this redirect_uri is not registered for this client; it must be equal to the byte";
     pages.extend([
         Page::AuthorizationError(Error::new(ErrorCode::InvalidRequest, description)),
+        Page::FormPost {
+            to: "https://drop.example.nl/callback".to_owned(),
+            fields: vec![("code", "kD7fPq2wLxS0aVt9".to_owned()), ("state", "af0ifjsldkj".to_owned())],
+        },
         Page::Logout,
         Page::LoggedOut,
         Page::Home,
@@ -105,13 +109,14 @@ fn outcomes(prompt: Prompt) -> Vec<(FlashMessage, Option<&'static str>)> {
     }
 }
 
-fn stops() -> [Stop; 5] {
+fn stops() -> [Stop; 6] {
     let until = later();
     [
         Stop::Disabled,
         Stop::NothingOnRecord,
         Stop::BudgetSpent { guess: Guess::Authenticator, until },
         Stop::BudgetSpent { guess: Guess::SentCode, until },
+        Stop::OtherPerson,
         Stop::Changed,
     ]
 }

@@ -65,6 +65,7 @@ pub(crate) fn stop(stop: Stop) -> (&'static str, Option<Timestamp>) {
         Stop::Disabled => ("stopped-disabled", None),
         Stop::NothingOnRecord => ("stopped-nothing_on_record", None),
         Stop::BudgetSpent { until, .. } => ("stopped-budget_spent", Some(until)),
+        Stop::OtherPerson => ("stopped-other_person", None),
         Stop::Changed => ("stopped-changed", None),
     }
 }

@@ -17,10 +17,15 @@ pub(in crate::database) struct Model {
     pub session_id: String,
     pub redirect_uri: String,
     pub scope: String,
+    /// JSON; null in grants of before there were any.
+    pub claims: Option<String>,
     pub nonce: Option<String>,
     pub code_challenge: Option<String>,
     /// JSON.
     pub assurance: String,
+    /// Whether it outlives its session.
+    pub offline: bool,
+    pub resource: Option<String>,
     pub issued_at: i64,
     pub code_expires_at: i64,
     pub redeemed_at: Option<i64>,

@@ -7,8 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::account::{EmailAddress, NewAccount, PhoneNumber, Profile, SecurityVersion, Username};
 use crate::assurance::{Assurance, Evidence, Level, Proof};
 use crate::audit::{Code, Event, Origin};
-use crate::client::{ClientId, RedirectUri};
+use crate::client::{ClientId, RedirectUri, Resource};
 use crate::id::{GrantId, SessionId, Subject};
+use crate::oidc::claims_request::RequestedClaims;
 use crate::oidc::grant::Grant;
 use crate::oidc::pkce::CodeChallenge;
 use crate::port::Rng;
@@ -60,7 +61,9 @@ pub(super) fn grant(rng: &dyn Rng, session: &Session, now: Timestamp) -> Grant {
         session: session.id.clone(),
         redirect_uri: redirect_uri("https://client.example/callback"),
         scope: "openid email".into(),
+        claims: RequestedClaims { userinfo: ["name".to_owned()].into(), id_token: ["email".to_owned()].into() },
         nonce: Some("n-0S6_WzA2Mj".to_owned()),
+        resource: Resource::parse("https://api.example"),
         code_challenge: CodeChallenge::of_verifier(&"v".repeat(43)),
         assurance: Assurance { level: Level::Mfa, auth_time: now, amr: vec!["pwd".to_owned(), "otp".to_owned()] },
         issued_at: now,

@@ -13,6 +13,7 @@ use crate::assurance::{Evidence, Proof};
 use crate::audit::{Code, Event, Origin};
 use crate::id::{AuthorizationCode, GrantId, SessionId, SessionToken};
 use crate::lifetimes;
+use crate::oidc::grant::Grant;
 use crate::port::{Answer, Grants, Rng, SessionDigest, Sessions};
 use crate::session::Session;
 
@@ -64,6 +65,7 @@ async fn a_session_ends_with_its_grants(
     let other = start(store, &self::cookie(rng), rng, now).await?;
     let mine = [issue(grants, &session, rng, now).await?, issue(grants, &session, rng, now).await?];
     let theirs = issue(grants, &other, rng, now).await?;
+    let offline = issue_with(grants, &session, "openid offline_access", rng, now).await?;
 
     // At a logout the caller knows the session and nothing else: the store says whose it was.
     let nobody = Event::new(Code::SessionEnded, &Origin::system(), now);
@@ -73,6 +75,7 @@ async fn a_session_ends_with_its_grants(
         assert!(grants.live(grant).await?.is_none(), "what was granted in it is dead");
     }
     assert!(grants.live(&theirs).await?.is_some(), "and nothing else");
+    assert!(grants.live(&offline).await?.is_some(), "offline access outlives its session");
     store.end(&session.id, nobody).await?;
     let told = log.about(&session.subject).await?;
     assert_eq!(told.iter().filter(|word| *word == Code::SessionEnded.as_str()).count(), 1, "it ended once");
@@ -128,7 +131,17 @@ async fn start(store: &dyn Sessions, cookie: &SessionDigest, rng: &dyn Rng, now:
 }
 
 async fn issue(grants: &dyn Grants, session: &Session, rng: &dyn Rng, now: Timestamp) -> Answer<GrantId> {
-    let grant = grant(rng, session, now);
+    issue_with(grants, session, "openid email", rng, now).await
+}
+
+async fn issue_with(
+    grants: &dyn Grants,
+    session: &Session,
+    scope: &str,
+    rng: &dyn Rng,
+    now: Timestamp,
+) -> Answer<GrantId> {
+    let grant = Grant { scope: scope.into(), ..grant(rng, session, now) };
     let code = AuthorizationCode::generate(rng).digest();
     let issued = event(Code::GrantIssued, &grant.subject, now);
     grants.issue(&grant, &code, now + lifetimes::AUTHORIZATION_CODE, issued).await?;

@@ -16,7 +16,9 @@ use crate::assurance::Level;
 use crate::id::{BrowserToken, TransactionId};
 use crate::lifetimes;
 use crate::login::Transaction;
-use crate::oidc::authorize::{AuthorizationRequest, ResponseTarget};
+use crate::oidc::authorization_response::{ResponseMode, ResponseTarget};
+use crate::oidc::authorize::AuthorizationRequest;
+use crate::oidc::claims_request::RequestedClaims;
 use crate::oidc::scope::Scope;
 use crate::port::{Answer, Challenges, Hit, Rng, SentCode, SentCodeKey, Throttle, Transactions, Verdict};
 
@@ -137,18 +139,23 @@ fn sample_transaction(rng: &dyn Rng, now: Timestamp) -> Transaction {
         client: samples::client("contract"),
         target: ResponseTarget {
             redirect_uri: samples::redirect_uri("https://client.example/callback"),
+            mode: ResponseMode::FormPost,
             state: Some("state".to_owned()),
         },
         scope: Scope::from("openid email"),
         nonce: None,
+        resource: None,
         code_challenge: None,
+        claims: RequestedClaims { userinfo: ["name".to_owned()].into(), ..RequestedClaims::default() },
+        subjects: vec!["sub".to_owned()],
         required: Level::Mfa,
+        accepted: vec![Level::Password],
         prompt: [].into(),
         max_age: Some(lifetimes::SESSION.as_secs()),
         login_hint: None,
         ui_locales: None,
     };
-    Transaction::new(TransactionId::generate(rng), BrowserToken::generate(rng).digest(), request, now)
+    Transaction::new(TransactionId::generate(rng), Some(BrowserToken::generate(rng).digest()), request, now)
 }
 
 async fn answers(

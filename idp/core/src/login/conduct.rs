@@ -11,10 +11,11 @@ use super::screen::View;
 use super::transaction::{Stop, Transaction};
 use crate::account::Account;
 use crate::audit::Origin;
-use crate::id::{Digest, SessionToken, TransactionId, of};
+use crate::id::{Digest, SessionToken, Subject, TransactionId, of};
 use crate::locale::Languages;
+use crate::oidc::authorization_response::AuthorizationResponse;
 use crate::oidc::authorize::{AuthorizationRequest, PromptValue};
-use crate::oidc::{Error, ErrorCode};
+use crate::oidc::{Error, ErrorCode, subject};
 use crate::port::{Answer, Stored};
 use crate::provider::Provider;
 use crate::session::Session;
@@ -45,8 +46,8 @@ pub enum Next {
     Stopped(Box<Transaction>, Stop),
     /// Go back to the application.
     Respond {
-        /// The redirect with the code or the error.
-        location: String,
+        /// With the code or the error.
+        response: AuthorizationResponse,
         /// The new session cookie, where the session is new or has grown.
         cookie: Option<SessionToken>,
     },
@@ -71,12 +72,6 @@ struct Loaded {
     session: Option<Session>,
 }
 
-impl Loaded {
-    fn facts(&self, now: jiff::Timestamp) -> Facts {
-        Facts::gather(&self.transaction, self.account.as_ref(), self.session.as_ref(), now)
-    }
-}
-
 impl Login<'_> {
     /// Begins a login for an authorization request. Where the session is enough nothing is stored and nothing asked.
     pub async fn begin(&self, request: AuthorizationRequest) -> Answer<Next> {
@@ -84,15 +79,17 @@ impl Login<'_> {
         let now = ports.clock.now();
         let session = self.session().await?;
         let id = TransactionId::generate(ports.rng.as_ref());
-        let mut transaction = Transaction::new(id, self.browser.clone(), request, now);
+        let mut transaction = Transaction::new(id, Some(self.browser.clone()), request, now);
         let mut account = None;
         if let (Some(session), false) = (&session, transaction.request.prompt.contains(&PromptValue::SelectAccount)) {
             account =
                 ports.accounts.by_subject(&session.subject).await?.filter(|account| session.is_live(account, now));
+            // Another person than the application means is asked who they are; theirs is not this login.
+            account = account.filter(|account| self.admits(&transaction, &account.subject));
             transaction.username = account.as_ref().map(|account| account.username.clone());
         }
         let loaded = Loaded { transaction, version: 0, account, session };
-        match pipeline::next(&loaded.facts(now)) {
+        match pipeline::next(&self.facts_of(&loaded, now)) {
             Step::Complete(assurance) => {
                 self.finish(loaded.transaction, loaded.account, loaded.session, assurance, now).await
             }
@@ -113,7 +110,7 @@ impl Login<'_> {
             Ok(loaded) => loaded,
             Err(lost) => return Ok(Next::Lost(lost)),
         };
-        let facts = loaded.facts(now);
+        let facts = self.facts_of(&loaded, now);
         match pipeline::next(&facts) {
             Step::Complete(assurance) => self.complete(loaded, assurance, now).await,
             Step::Stop(stop) if prompt.is_none() => Ok(Next::Stopped(Box::new(loaded.transaction), stop)),
@@ -142,7 +139,7 @@ impl Login<'_> {
             Ok(loaded) => loaded,
             Err(lost) => return Ok(Next::Lost(lost)),
         };
-        match pipeline::next(&loaded.facts(now)) {
+        match pipeline::next(&self.facts_of(&loaded, now)) {
             Step::Ask(current, _) if current == prompt => {}
             Step::Complete(assurance) => return self.complete(loaded, assurance, now).await,
             step => return Ok(go_on(loaded.transaction.id, &step)),
@@ -166,7 +163,7 @@ impl Login<'_> {
         if turn.transaction.username != name {
             turn.account = self.account(&turn.transaction, session.as_ref()).await?;
         }
-        let facts = |turn: &Turn<'_>| Facts::gather(&turn.transaction, turn.account.as_ref(), session.as_ref(), now);
+        let facts = |turn: &Turn<'_>| self.facts(&turn.transaction, turn.account.as_ref(), session.as_ref(), now);
         if let Step::Ask(next, _) = pipeline::next(&facts(&turn))
             && next != prompt
         {
@@ -190,7 +187,13 @@ impl Login<'_> {
             Err(lost) => return Ok(Next::Lost(lost)),
         };
         self.provider.ports.transactions.end(id, loaded.version).await?;
-        let error = Error::new(ErrorCode::AccessDenied, "the person cancelled the login, or it could not go on");
+        let error = match pipeline::next(&self.facts_of(&loaded, now)) {
+            // OIDC Core 3.1.2.1 and 3.1.2.2: the person who logged in is not the one whom the request means.
+            Step::Stop(Stop::OtherPerson) => {
+                Error::new(ErrorCode::LoginRequired, "another person logged in than the request asks for")
+            }
+            _ => Error::new(ErrorCode::AccessDenied, "the person cancelled the login, or it could not go on"),
+        };
         Ok(self.refuse(&loaded.transaction, &error))
     }
 
@@ -213,8 +216,10 @@ impl Login<'_> {
         else {
             return Ok(Err(Lost::Unknown));
         };
-        if transaction.browser != self.browser {
-            return Ok(Err(Lost::OtherBrowser));
+        match &transaction.browser {
+            Some(browser) if *browser == self.browser => {}
+            Some(_) => return Ok(Err(Lost::OtherBrowser)),
+            None => return Ok(Err(Lost::Unknown)),
         }
         let session = self.session().await?;
         let account = self.account(&transaction, session.as_ref()).await?;
@@ -235,6 +240,30 @@ impl Login<'_> {
         }
     }
 
+    fn facts_of(&self, loaded: &Loaded, now: jiff::Timestamp) -> Facts {
+        self.facts(&loaded.transaction, loaded.account.as_ref(), loaded.session.as_ref(), now)
+    }
+
+    fn facts(
+        &self,
+        transaction: &Transaction,
+        account: Option<&Account>,
+        session: Option<&Session>,
+        now: jiff::Timestamp,
+    ) -> Facts {
+        let admitted = account.is_none_or(|account| self.admits(transaction, &account.subject));
+        Facts { admitted, ..Facts::gather(transaction, account, session, now) }
+    }
+
+    /// Whether the application accepts a login of this person. One that was removed meanwhile accepts nobody's.
+    fn admits(&self, transaction: &Transaction, person: &Subject) -> bool {
+        let Provider { clients, ports, .. } = self.provider;
+        let request = &transaction.request;
+        clients
+            .get(&request.client)
+            .is_some_and(|client| request.admits(&subject::for_client(ports.keyed_hash.as_ref(), client, person)))
+    }
+
     async fn session(&self) -> Answer<Option<Session>> {
         match &self.cookie {
             Some(cookie) => self.provider.ports.sessions.load(&cookie.digest()).await,
@@ -248,8 +277,8 @@ impl Login<'_> {
     }
 
     fn refuse(&self, transaction: &Transaction, error: &Error) -> Next {
-        let location = transaction.request.target.error(&self.provider.settings.issuer, error);
-        Next::Respond { location, cookie: None }
+        let response = transaction.request.target.error(&self.provider.settings.issuer, error);
+        Next::Respond { response, cookie: None }
     }
 }
 

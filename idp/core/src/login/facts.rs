@@ -20,6 +20,8 @@ pub struct Facts {
     pub transaction: Vec<Evidence>,
     /// Whether a name was given.
     pub identified: bool,
+    /// Whether the application accepts a login of this person; so it is as long as nobody is known.
+    pub admitted: bool,
     /// What is on record.
     pub record: Record,
     /// A phone number was registered in this transaction.
@@ -77,6 +79,7 @@ impl Facts {
             session: session.map(|session| session.evidence.clone()).unwrap_or_default(),
             transaction: transaction.evidence.clone(),
             identified: transaction.username.is_some(),
+            admitted: true,
             record: Record::of(account),
             phone_registered: transaction.phone.is_some(),
             enrolment_to_acknowledge: transaction.enrolment_to_acknowledge,

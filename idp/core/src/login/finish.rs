@@ -46,15 +46,17 @@ impl Login<'_> {
             session,
             redirect_uri: transaction.request.target.redirect_uri.clone(),
             scope: transaction.request.scope.clone(),
+            claims: transaction.request.claims.clone(),
             nonce: transaction.request.nonce.clone(),
             code_challenge: transaction.request.code_challenge.clone(),
-            assurance: assurance.clone(),
+            resource: transaction.request.resource.clone(),
+            assurance: Assurance { level: transaction.request.stated(assurance.level), ..assurance.clone() },
             issued_at: now,
         };
         let expires_at = now.checked_add(lifetimes::AUTHORIZATION_CODE).unwrap_or(now);
         ports.grants.issue(&grant, &code.digest(), expires_at, event(Code::GrantIssued)).await?;
-        let location = transaction.request.target.code(&self.provider.settings.issuer, &code);
-        Ok(Next::Respond { location, cookie })
+        let response = transaction.request.target.code(&self.provider.settings.issuer, &code);
+        Ok(Next::Respond { response, cookie })
     }
 
     /// The session after this login, and its cookie if that is a new one: a change of trust always gives a new cookie and

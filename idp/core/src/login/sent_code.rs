@@ -153,7 +153,7 @@ fn budget(turn: &Turn<'_>) -> Option<BudgetKey> {
 fn key(turn: &Turn<'_>, to: &Recipient) -> Option<SentCodeKey> {
     let account = turn.account.as_ref()?;
     let version = account.security_version.0.to_string();
-    let browser = turn.transaction.browser.as_str();
+    let browser = turn.transaction.browser.as_ref()?.as_str();
     let parts = [account.subject.as_str(), browser, to.channel(), to.reveal(), &version].join("\0");
     let hash = turn.provider.ports.keyed_hash.keyed_hash("key of a sent code", parts.as_bytes());
     Some(SentCodeKey(hash.iter().map(|byte| format!("{byte:02x}")).collect()))

@@ -18,8 +18,9 @@ use crate::throttle::Guess;
 pub struct Transaction {
     /// Its name, in the URL.
     pub id: TransactionId,
-    /// The browser that began it; no other can go on with it.
-    pub browser: Digest<of::Browser>,
+    /// The browser that began it; no other can go on with it. `None` while it is a request that was put down and has not
+    /// begun: see [`super::Login::put_down`].
+    pub browser: Option<Digest<of::Browser>>,
     /// What the application asked.
     pub request: AuthorizationRequest,
     /// When it began.
@@ -69,6 +70,8 @@ pub enum Stop {
         /// When the next may be made.
         until: Timestamp,
     },
+    /// The application asks for a login of another person.
+    OtherPerson,
     /// The account changed while this login was on its way.
     Changed,
 }
@@ -166,7 +169,12 @@ pub enum Choice {
 
 impl Transaction {
     /// Begins.
-    pub fn new(id: TransactionId, browser: Digest<of::Browser>, request: AuthorizationRequest, now: Timestamp) -> Self {
+    pub fn new(
+        id: TransactionId,
+        browser: Option<Digest<of::Browser>>,
+        request: AuthorizationRequest,
+        now: Timestamp,
+    ) -> Self {
         Self {
             id,
             browser,

@@ -7,13 +7,17 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::authorization_response::{ResponseMode, ResponseTarget};
+use super::claims_request::{ClaimsRequest, RequestedClaims, Wish};
+use super::id_token_hint::IdTokenHint;
 use super::pkce::CodeChallenge;
 use super::scope::Scope;
 use super::{Error, ErrorCode, Parameters};
 use crate::assurance::Level;
-use crate::client::{Client, ClientAuthentication, ClientId, Clients, RedirectUri};
-use crate::id::AuthorizationCode;
-use crate::provider::Issuer;
+use crate::client::{Client, ClientAuthentication, ClientId, Clients, RedirectUri, Resource};
+use crate::id::Subject;
+use crate::port::Answer;
+use crate::provider::Provider;
 
 /// The longest `state` that is handed back, in bytes; a legal one is ASCII (RFC 6749 appendix A.5).
 const MAX_STATE: usize = 4096;
@@ -28,37 +32,10 @@ pub enum PromptValue {
     None,
     /// Everything must be proven anew.
     Login,
-    /// Consent must be asked. The owner's own applications need none.
+    /// Consent must be asked. The owner's own applications need none, so nothing is asked.
     Consent,
     /// The person must be asked which account to use.
     SelectAccount,
-}
-
-/// Where the answer goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResponseTarget {
-    /// The registered URI.
-    pub redirect_uri: RedirectUri,
-    /// The client's, handed back untouched.
-    pub state: Option<String>,
-}
-
-impl ResponseTarget {
-    /// The redirect with a code (OIDC Core 3.1.2.5, RFC 9207).
-    pub fn code(&self, issuer: &Issuer, code: &AuthorizationCode) -> String {
-        self.with(issuer, &[("code", &code.reveal())])
-    }
-
-    /// The redirect with an error (OIDC Core 3.1.2.6, RFC 9207).
-    pub fn error(&self, issuer: &Issuer, error: &Error) -> String {
-        self.with(issuer, &[("error", error.code.as_str()), ("error_description", &error.description)])
-    }
-
-    fn with(&self, issuer: &Issuer, parameters: &[(&str, &str)]) -> String {
-        let state = self.state.as_deref().map(|state| ("state", state));
-        let parameters: Vec<_> = parameters.iter().copied().chain(state).chain([("iss", issuer.as_str())]).collect();
-        self.redirect_uri.with(&parameters)
-    }
 }
 
 /// Why an authorization request is refused, and where that may be said.
@@ -81,10 +58,18 @@ pub struct AuthorizationRequest {
     pub scope: Scope,
     /// Handed back in the ID token.
     pub nonce: Option<String>,
+    /// The one resource that access tokens are wanted for (RFC 8707 2.1); any of the client's where there is none.
+    pub resource: Option<Resource>,
     /// Binds the code to whoever has the verifier.
     pub code_challenge: Option<CodeChallenge>,
-    /// The level the login must reach: the higher of the client's minimum and the first known of `acr_values`.
+    /// The claims that are asked for by name, of those that it may have.
+    pub claims: RequestedClaims,
+    /// Of whom the login must be, as the client sees people: one of these, or anybody where there is none.
+    pub subjects: Vec<String>,
+    /// The level the login must reach: the highest of the client's minimum and what the request asks.
     pub required: Level,
+    /// The levels of which the answer must state one: those of an essential `acr` claim. Any where there is none.
+    pub accepted: Vec<Level>,
     /// What may, must and must not be asked of the person.
     pub prompt: BTreeSet<PromptValue>,
     /// How old the evidence may be at the time of the request, in seconds.
@@ -96,14 +81,43 @@ pub struct AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
-    /// Checks a request against the registered clients.
+    /// Checks a request, its `id_token_hint` included (OIDC Core 3.1.2.1): an ID token that we issued to this client,
+    /// expired or not. Whom it is about is whom the login must be of.
+    pub async fn read(provider: &Provider, parameters: &Parameters) -> Answer<Result<Self, Rejection>> {
+        let mut request = match Self::parse(parameters, &provider.clients) {
+            Ok(request) => request,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
+        let Some(jwt) = parameters.get("id_token_hint").ok().flatten() else { return Ok(Ok(request)) };
+        let hint = IdTokenHint::read(provider, jwt).await?.filter(|hint| hint.client == request.client);
+        let error = match hint {
+            Some(hint) if request.admits(&hint.sub) => {
+                request.subjects = vec![hint.sub.to_string()];
+                return Ok(Ok(request));
+            }
+            Some(_) => invalid("id_token_hint is about another person than the parameter claims asks for"),
+            None => invalid("id_token_hint is not an ID token that was issued to this client here"),
+        };
+        Ok(Err(Rejection::Redirect(request.target, error)))
+    }
+
+    /// Checks a request against the registered clients, but for its `id_token_hint`.
     pub fn parse(parameters: &Parameters, clients: &Clients) -> Result<Self, Rejection> {
         let client = known_client(parameters, clients).map_err(Rejection::Page)?;
         let redirect_uri = registered_redirect_uri(parameters, client).map_err(Rejection::Page)?;
-        // A state that is repeated or too long cannot be handed back untouched, so it is not handed back at all.
+        // A state that is repeated, too long or not for the mode cannot be handed back untouched, so it is not handed back
+        // at all.
         let state = text(parameters, "state", MAX_STATE);
+        let asked = parameters.get("response_mode").ok().flatten();
+        let mode = asked.and_then(ResponseMode::parse).unwrap_or(ResponseMode::Query);
+        let state = state.and_then(|state| match state {
+            Some(state) if !mode.keeps(&state) => {
+                Err(invalid("the parameter state has a character that form_post cannot hand back"))
+            }
+            state => Ok(state),
+        });
         let handed_back = state.as_ref().ok().cloned().flatten();
-        let target = ResponseTarget { redirect_uri, state: handed_back };
+        let target = ResponseTarget { redirect_uri, mode, state: handed_back };
         state
             .and_then(|_| Self::for_client(parameters, client, target.clone()))
             .map_err(|error| Rejection::Redirect(target, error))
@@ -115,18 +129,35 @@ impl AuthorizationRequest {
         check_response_type(parameters)?;
         check_response_mode(parameters)?;
         let prompt = prompt_values(parameters)?;
+        let claims = ClaimsRequest::parse(parameters.get("claims")?)?;
+        let levels = levels(parameters, client, &claims.acr())?;
         Ok(Self {
             client: client.id.clone(),
             target,
             scope: allowed_scope(parameters, client)?,
             nonce: text(parameters, "nonce", MAX_TEXT)?,
+            resource: client.tokens.resource(parameters)?,
             code_challenge: code_challenge(parameters, client)?,
-            required: required_level(parameters, client)?,
+            claims: claims.within(&client.scope),
+            subjects: claims.subjects()?,
+            required: levels.required,
+            accepted: levels.accepted,
             prompt,
             max_age: max_age(parameters)?,
             login_hint: parameters.get("login_hint")?.filter(|hint| hint.len() <= MAX_TEXT).map(str::to_owned),
             ui_locales: parameters.get("ui_locales")?.filter(|tags| tags.len() <= MAX_TEXT).map(str::to_owned),
         })
+    }
+
+    /// Whether the login may be of this person, by the `sub` that the client sees.
+    pub fn admits(&self, sub: &Subject) -> bool {
+        self.subjects.is_empty() || self.subjects.iter().any(|admitted| admitted == sub.as_str())
+    }
+
+    /// The level that the answer states of a login that reached `reached`: what was done, unless the client accepts only
+    /// lower ones, which a higher one includes.
+    pub fn stated(&self, reached: Level) -> Level {
+        self.accepted.iter().copied().filter(|level| *level <= reached).max().unwrap_or(reached)
     }
 
     /// Whether the request forbids every page.
@@ -150,8 +181,7 @@ fn known_client<'a>(parameters: &Parameters, clients: &'a Clients) -> Result<&'a
 /// RFC 9700 2.1: compared to the byte. One that is not sent is refused too, even where only one is registered.
 fn registered_redirect_uri(parameters: &Parameters, client: &Client) -> Result<RedirectUri, Error> {
     let sent = parameters.require("redirect_uri")?;
-    let registered = client.redirect_uris.iter().find(|uri| uri.as_str() == sent);
-    registered.cloned().ok_or_else(|| {
+    RedirectUri::among(&client.redirect_uris, sent).ok_or_else(|| {
         Error::new(
             ErrorCode::InvalidRequest,
             "this redirect_uri is not registered for this client; it must be equal to the byte",
@@ -182,8 +212,10 @@ fn check_response_type(parameters: &Parameters) -> Result<(), Error> {
 
 fn check_response_mode(parameters: &Parameters) -> Result<(), Error> {
     match parameters.get("response_mode")? {
-        None | Some("query") => Ok(()),
-        Some(_) => Err(Error::new(ErrorCode::InvalidRequest, "only the response_mode query is supported")),
+        Some(word) if ResponseMode::parse(word).is_none() => {
+            Err(invalid("response_mode is neither query nor form_post"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -209,7 +241,6 @@ fn code_challenge(parameters: &Parameters, client: &Client) -> Result<Option<Cod
 }
 
 fn prompt_values(parameters: &Parameters) -> Result<BTreeSet<PromptValue>, Error> {
-    let invalid = |description: &str| Error::new(ErrorCode::InvalidRequest, description);
     let values: BTreeSet<_> = parameters
         .get("prompt")?
         .unwrap_or_default()
@@ -235,10 +266,29 @@ fn max_age(parameters: &Parameters) -> Result<Option<u64>, Error> {
     parameters.get("max_age")?.map(|text| parse(text).ok_or_else(invalid)).transpose()
 }
 
-/// The browser can raise the level but never lower it. Values we do not know are ignored (OIDC Core 3.1.2.1: voluntary).
-fn required_level(parameters: &Parameters, client: &Client) -> Result<Level, Error> {
-    let asked = parameters.get("acr_values")?.unwrap_or_default().split(' ').find_map(Level::from_acr);
-    Ok(asked.map_or(client.minimum_level, |level| level.max(client.minimum_level)))
+/// What a request asks of the strength of the login.
+struct Levels {
+    required: Level,
+    accepted: Vec<Level>,
+}
+
+/// The browser can raise the level but never lower it. `acr_values` and the `acr` claim say the same (OIDC Core 3.1.2.1,
+/// 5.5.1.1): of each the first value that we know counts, and values that we do not know are ignored. Only where the claim
+/// is essential and none of its values is known the request cannot be met.
+fn levels(parameters: &Parameters, client: &Client, acr: &Wish) -> Result<Levels, Error> {
+    let values = parameters.get("acr_values")?.unwrap_or_default().split(' ').find_map(Level::from_acr);
+    let claimed: Vec<_> = acr.values.iter().filter_map(|value| Level::from_acr(value)).collect();
+    if acr.essential && claimed.is_empty() && !acr.values.is_empty() {
+        let description = "none of the values of the essential acr claim is a level that is known here";
+        return Err(Error::new(ErrorCode::UnmetAuthenticationRequirements, description));
+    }
+    let asked = values.into_iter().chain(claimed.first().copied());
+    let required = asked.fold(client.minimum_level, Level::max);
+    Ok(Levels { required, accepted: if acr.essential { claimed } else { Vec::new() } })
+}
+
+fn invalid(description: &str) -> Error {
+    Error::new(ErrorCode::InvalidRequest, description)
 }
 
 fn text(parameters: &Parameters, name: &str, max: usize) -> Result<Option<String>, Error> {

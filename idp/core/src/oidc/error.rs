@@ -29,6 +29,10 @@ pub enum ErrorCode {
     InvalidGrant,
     /// RFC 6749 5.2.
     UnsupportedGrantType,
+    /// RFC 7009 2.2.1.
+    UnsupportedTokenType,
+    /// RFC 8707 2.
+    InvalidTarget,
     /// RFC 6750 3.1.
     InvalidToken,
     /// RFC 6750 3.1.
@@ -63,6 +67,8 @@ impl ErrorCode {
             Self::InvalidClient => "invalid_client",
             Self::InvalidGrant => "invalid_grant",
             Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::UnsupportedTokenType => "unsupported_token_type",
+            Self::InvalidTarget => "invalid_target",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
             Self::LoginRequired => "login_required",

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::claims_request::RequestedClaims;
 use super::pkce::CodeChallenge;
-use super::scope::Scope;
+use super::scope::{self, Scope};
 use crate::account::SecurityVersion;
 use crate::assurance::Assurance;
-use crate::client::{ClientId, RedirectUri};
+use crate::client::{ClientId, RedirectUri, Resource};
 use crate::id::{GrantId, SessionId, Subject};
 
 /// A grant. Everything issued from it carries its id and dies with it.
@@ -27,12 +28,23 @@ pub struct Grant {
     pub redirect_uri: RedirectUri,
     /// What was asked and allowed.
     pub scope: Scope,
+    /// The claims that were asked for by name.
+    pub claims: RequestedClaims,
     /// The client's, handed back in the ID token.
     pub nonce: Option<String>,
     /// What the code verifier must answer.
     pub code_challenge: Option<CodeChallenge>,
+    /// The one resource that its access tokens are for, if the request named one (RFC 8707).
+    pub resource: Option<Resource>,
     /// How the person logged in.
     pub assurance: Assurance,
     /// When.
     pub issued_at: Timestamp,
+}
+
+impl Grant {
+    /// Whether it outlives its session (OIDC Core 11).
+    pub fn is_offline(&self) -> bool {
+        self.scope.contains(scope::OFFLINE_ACCESS)
+    }
 }

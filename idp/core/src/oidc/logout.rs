@@ -1,11 +1,9 @@
 //! RP-Initiated Logout 1.0: when a session ends at once, when the person is asked, and where the browser goes then.
 
-use serde_json::Value;
-
+use super::id_token_hint::IdTokenHint;
 use super::{Error, ErrorCode, Parameters};
-use crate::client::{ClientId, RedirectUri};
-use crate::id::{SessionId, Subject};
-use crate::port::{Answer, TokenType};
+use crate::client::RedirectUri;
+use crate::port::Answer;
 use crate::provider::Provider;
 use crate::session::Session;
 
@@ -26,13 +24,6 @@ pub enum Logout {
     },
 }
 
-/// Whom an `id_token_hint` is about.
-struct Hint {
-    client: ClientId,
-    subject: Subject,
-    session: Option<SessionId>,
-}
-
 /// Decides about a logout request, for the browser's live session if it has one.
 pub async fn decide(
     provider: &Provider,
@@ -44,9 +35,9 @@ pub async fn decide(
     }
     let get = |name| parameters.get(name).ok().flatten();
     let hint = match get("id_token_hint") {
-        Some(jwt) => {
-            read_hint(provider, jwt).await?.filter(|hint| get("client_id").is_none_or(|id| id == hint.client.as_str()))
-        }
+        Some(jwt) => IdTokenHint::read(provider, jwt)
+            .await?
+            .filter(|hint| get("client_id").is_none_or(|id| id == hint.client.as_str())),
         None => None,
     };
     // RP-Initiated Logout 3: only a client that we know by a valid hint has the browser sent on, and only to a URI that is
@@ -65,34 +56,18 @@ pub async fn decide(
     };
     Ok(Ok(match (session, hint) {
         (None, _) => Logout::Nothing { redirect },
-        (Some(session), Some(hint)) if hint.is_of(session) => Logout::End { redirect },
+        (Some(session), Some(hint)) if is_of(provider, &hint, session) => Logout::End { redirect },
         (Some(_), _) => Logout::Ask,
     }))
 }
 
-impl Hint {
-    fn is_of(&self, session: &Session) -> bool {
-        self.subject == session.subject && self.session.as_ref().is_none_or(|id| *id == session.id)
-    }
+/// Whether the client showed an ID token of this very session.
+fn is_of(provider: &Provider, hint: &IdTokenHint, session: &Session) -> bool {
+    hint.is_about(&session.subject, &provider.clients, provider.ports.keyed_hash.as_ref())
+        && hint.session.as_ref().is_none_or(|id| *id == session.id)
 }
 
-/// RP-Initiated Logout 2: an ID token that we signed, expired or not.
-async fn read_hint(provider: &Provider, jwt: &str) -> Answer<Option<Hint>> {
-    let Some(claims) = provider.ports.keys.verify(TokenType::Id, jwt).await? else { return Ok(None) };
-    let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    if text("iss") != Some(provider.settings.issuer.as_str()) {
-        return Ok(None);
-    }
-    let parts = (text("aud").and_then(ClientId::parse), text("sub").and_then(Subject::parse));
-    Ok(match parts {
-        (Some(client), Some(subject)) => {
-            Some(Hint { client, subject, session: text("sid").and_then(SessionId::parse) })
-        }
-        _ => None,
-    })
-}
-
-fn registered(provider: &Provider, hint: &Hint, uri: &str) -> Option<RedirectUri> {
+fn registered(provider: &Provider, hint: &IdTokenHint, uri: &str) -> Option<RedirectUri> {
     let client = provider.clients.get(&hint.client)?;
-    client.post_logout_redirect_uris.iter().find(|registered| registered.as_str() == uri).cloned()
+    RedirectUri::among(&client.post_logout_redirect_uris, uri)
 }

@@ -37,6 +37,6 @@ pub trait Sessions: Send + Sync {
     /// Notes that a login used the session, so that it does not fall idle.
     async fn touch(&self, id: &SessionId, now: Timestamp) -> Answer<()>;
 
-    /// Ends a session and revokes the grants made in it.
+    /// Ends a session and revokes the grants made in it, but for those with offline access (OIDC Core 11).
     async fn end(&self, id: &SessionId, event: Event) -> Answer<()>;
 }

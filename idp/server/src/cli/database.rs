@@ -19,9 +19,13 @@ pub(super) async fn connect(config: Config) -> Result<Database, Failure> {
     opened.map_err(|error| Failure::because("the database does not open", &error))
 }
 
-/// Opens the database for a command that needs the schema it knows.
+/// Opens the database for a command that needs the schema it knows. A new database gets it; an older one is left to who
+/// upgrades it.
 pub(super) async fn connect_to_current(config: Config) -> Result<Database, Failure> {
     let database = connect(config).await?;
+    if database.is_new().await? {
+        database.migrate().await?;
+    }
     if database.pending().await?.is_empty() {
         Ok(database)
     } else {

@@ -99,7 +99,6 @@ fn next_steps(directory: &Path) -> String {
         "{directory} has a first configuration. Next:\n\n  \
          cd {directory}\n  \
          sluis check                    is the configuration right?\n  \
-         sluis migrate                  make the database\n  \
          sluis user add jan             add a person\n  \
          sluis user set-password jan    and a password\n  \
          sluis serve\n\n\

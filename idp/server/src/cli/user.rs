@@ -12,6 +12,7 @@ use idp_core::account::{Account, Change, Username};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::port::{Accounts, Changed, Clock};
 
+use super::administrator::Administrator;
 use super::failure::Failure;
 use super::output::say;
 use super::{database, load};
@@ -26,9 +27,8 @@ mod show;
 /// Maintain people
 #[derive(Args)]
 pub(super) struct User {
-    /// Who does it, for the audit log; the user of the operating system if left out
-    #[arg(long, global = true, value_name = "NAME")]
-    actor: Option<String>,
+    #[command(flatten)]
+    administrator: Administrator,
     #[command(subcommand)]
     what: What,
 }
@@ -80,7 +80,7 @@ impl User {
     pub(super) async fn run(self, config: &Path) -> Result<(), Failure> {
         let config = load(config)?;
         let countries = config.sms_countries();
-        let administrator = Origin::administrator(&actor(self.actor)?);
+        let administrator = self.administrator.origin()?;
         let store = Store { database: database::connect_to_current(config).await?, administrator };
         match self.what {
             What::Add(person) => person.run(&store, &countries).await,
@@ -106,16 +106,6 @@ impl User {
             }
         }
     }
-}
-
-/// Who acts, as the audit log names them.
-fn actor(given: Option<String>) -> Result<String, Failure> {
-    let unknown = |_| Failure::Usage("the operating system does not say who you are: give --actor".to_owned());
-    let name = given.map_or_else(|| whoami::username().map_err(unknown), Ok)?;
-    if name.trim().is_empty() || name.len() > 100 || name.contains(char::is_control) {
-        return Err(Failure::Usage("--actor must be a name".to_owned()));
-    }
-    Ok(name)
 }
 
 /// The people, and who maintains them.

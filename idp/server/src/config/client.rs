@@ -2,14 +2,19 @@
 //! metadata (RFC 7591, OpenID Connect Registration and RP-Initiated Logout) wherever there is one.
 
 use idp_core::assurance::Level;
-use idp_core::client::{Client, ClientAuthentication, ClientId, RedirectUri, SecretHash};
-use idp_core::oidc::scope::{self, Scope};
-use secrecy::ExposeSecret;
+use idp_core::client::{Client, ClientId, RedirectUri, SubjectType};
+use idp_core::oidc::Algorithm;
 use serde::Deserialize;
+use serde_json::Value;
 use serde_saphyr::Spanned;
 
 use super::check::{Checker, Refusal, Text, one_of};
-use super::document::suggestion;
+
+mod authentication;
+mod tokens;
+
+use authentication::Method;
+use tokens::RefreshTokensSection;
 
 /// A client as it is written.
 #[derive(Deserialize)]
@@ -19,55 +24,70 @@ pub(super) struct ClientFile {
     pub(super) client_id: Text,
     /// The name that people see.
     client_name: Text,
-    /// Where responses may go, each exactly as the application sends it.
-    redirect_uris: Spanned<Vec<Text>>,
+    /// Where responses may go, each exactly as the application sends it. Needed where people log in.
+    redirect_uris: Option<Spanned<Vec<Text>>>,
     /// Where a browser may go after logout.
     #[serde(default)]
     post_logout_redirect_uris: Vec<Text>,
-    /// `client_secret_basic` (the default), or `none` for an application that cannot keep a secret.
+    /// `client_secret_basic` (the default), `client_secret_post`, `private_key_jwt`, or `none` for an application that cannot
+    /// keep a secret.
     token_endpoint_auth_method: Option<Text>,
     /// Files with the secret; a second one while it is rotated. Each holds a secret or `sha256:` and its hash in hexadecimal.
     #[serde(default)]
     client_secret_files: Vec<Text>,
-    /// `[authorization_code]`.
+    /// The public keys of an application with `private_key_jwt`.
+    jwks: Option<Spanned<Value>>,
+    /// Or where they are fetched.
+    jwks_uri: Option<Text>,
+    /// What it signs its assertions with: `RS256`, `PS256`, `ES256` or `EdDSA`.
+    token_endpoint_auth_signing_alg: Option<Text>,
+    /// `[authorization_code]` if left out; `refresh_token` and `client_credentials` can be there as well.
     grant_types: Option<Spanned<Vec<Text>>>,
-    /// What the application may ask for, with `openid` in it; `openid` alone if left out.
+    /// How long refresh tokens live.
+    refresh_tokens: Option<Spanned<RefreshTokensSection>>,
+    /// The URIs of the resources that access tokens can be asked for (RFC 8707).
+    #[serde(default)]
+    resources: Vec<Text>,
+    /// The URI of the resource that the application itself is: it may introspect the access tokens for it.
+    protected_resource: Option<Text>,
+    /// What the application may ask for, with `openid` in it where people log in; `openid` alone if left out.
     scope: Option<Text>,
     /// The least that a login must reach; the higher level if left out.
     minimum_acr: Option<Text>,
     /// Whether a code challenge is demanded; so it is if left out, and always for public clients.
     require_pkce: Option<Spanned<bool>>,
+    /// `public` (the default), or `pairwise`: a `sub` of its own.
+    subject_type: Option<Text>,
+    /// The host name that clients share which see the same pairwise `sub`; that of the redirect URIs if left out.
+    sector_identifier: Option<Text>,
+    /// What ID tokens are signed with: `RS256` (the default), `PS256`, `ES256` or `EdDSA`.
+    id_token_signed_response_alg: Option<Text>,
     /// Whether ID tokens carry `amr`; not if left out, for NL GOV OpenID Connect forbids it.
     #[serde(default)]
     id_token_amr: bool,
-}
-
-/// The word of `token_endpoint_auth_method`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Method {
-    Basic,
-    None,
 }
 
 impl ClientFile {
     pub(super) fn check(&self, checker: &mut Checker<'_>) -> Option<Client> {
         let id = checker.take("client_id", &self.client_id, |written| client_id(written));
         let name = checker.take("client_name", &self.client_name, |written| name(written));
-        let redirect_uris = self.redirect_uris(checker);
         let after_logout =
             checker.take_all("post_logout_redirect_uris", &self.post_logout_redirect_uris, |uri| redirect_uri(uri));
-        let method = checker.take_or(
-            "token_endpoint_auth_method",
-            self.token_endpoint_auth_method.as_ref(),
-            Method::Basic,
-            |written| one_of(&[("client_secret_basic", Method::Basic), ("none", Method::None)], written),
-        );
+        let method = self.method(checker);
         let authentication = method.and_then(|method| self.authentication(method, checker));
-        self.check_grant_types(checker);
-        let scope = checker.take_or("scope", self.scope.as_ref(), Scope::from("openid"), |written| scopes(written));
+        let tokens = self.tokens(authentication.as_ref(), checker);
+        let redirect_uris = self.redirect_uris(tokens.as_ref(), checker);
+        let scope = self.scope(tokens.as_ref(), checker);
         let minimum_level =
             checker.take_or("minimum_acr", self.minimum_acr.as_ref(), Level::DEFAULT, |written| level(written));
         let require_pkce = self.require_pkce(method, checker);
+        let id_token_algorithm = checker.take_or(
+            "id_token_signed_response_alg",
+            self.id_token_signed_response_alg.as_ref(),
+            Algorithm::default(),
+            |written| one_of(&Algorithm::ALL.map(|algorithm| (algorithm.as_str(), algorithm)), written),
+        );
+        let subject_type = self.subject_type(redirect_uris.as_deref(), checker);
         Some(Client {
             id: id?,
             name: name?,
@@ -77,61 +97,31 @@ impl ClientFile {
             scope: scope?,
             minimum_level: minimum_level?,
             require_pkce: require_pkce?,
+            subject_type: subject_type?,
+            id_token_algorithm: id_token_algorithm?,
+            tokens: tokens?,
             amr: self.id_token_amr,
         })
     }
 
-    fn redirect_uris(&self, checker: &mut Checker<'_>) -> Option<Vec<RedirectUri>> {
-        if self.redirect_uris.value.is_empty() {
-            let refusal = Refusal::new("is empty", "without a redirect URI nobody can log in");
-            checker.refuse("redirect_uris", &self.redirect_uris, refusal);
-            return None;
-        }
-        checker.take_all("redirect_uris", &self.redirect_uris.value, |uri| redirect_uri(uri))
-    }
-
-    fn authentication(&self, method: Method, checker: &mut Checker<'_>) -> Option<ClientAuthentication> {
-        const KEY: &str = "client_secret_files";
-        match (method, self.client_secret_files.as_slice()) {
-            (Method::None, []) => Some(ClientAuthentication::None),
-            (Method::None, [first, ..]) => {
-                let hint = "remove this key, or write token_endpoint_auth_method: client_secret_basic";
-                checker.refuse(KEY, first, Refusal::new("a public client has no secret", hint));
+    fn subject_type(&self, redirect_uris: Option<&[RedirectUri]>, checker: &mut Checker<'_>) -> Option<SubjectType> {
+        let words = [("public", false), ("pairwise", true)];
+        let pairwise =
+            checker.take_or("subject_type", self.subject_type.as_ref(), false, |word| one_of(&words, word))?;
+        let sector = match (pairwise, &self.sector_identifier, &self.subject_type) {
+            (true, Some(sector), _) => checker.take("sector_identifier", sector, |written| sector_identifier(written)),
+            (true, None, Some(at)) => {
+                let uris = redirect_uris?;
+                checker.take("subject_type", at, |_| common_host(uris))
+            }
+            (false, Some(sector), _) => {
+                let hint = "remove this key, or write subject_type: pairwise";
+                checker.refuse("sector_identifier", sector, Refusal::new("means nothing for a public sub", hint));
                 None
             }
-            (Method::Basic, []) => {
-                let at = self.token_endpoint_auth_method.as_ref().unwrap_or(&self.client_id);
-                let hint = "client_secret_files: [../secrets/drop.secret]; openssl rand -hex 32 makes a good one";
-                checker.refuse(KEY, at, Refusal::new("is missing: client_secret_basic needs a secret", hint));
-                None
-            }
-            (Method::Basic, [_, _, third, ..]) => {
-                let hint = "two are enough to rotate: the new one and the old one";
-                checker.refuse(KEY, third, Refusal::new("has more than two files", hint));
-                None
-            }
-            (Method::Basic, files) => {
-                // Collected first, so that a fault does not hide those behind it.
-                let hashes: Vec<_> = files
-                    .iter()
-                    .enumerate()
-                    .map(|(n, file)| {
-                        let key = format!("{KEY}[{n}]");
-                        let secret = checker.secret(&key, file)?;
-                        checker.take(&key, file, |_| secret_hash(secret.expose_secret()))
-                    })
-                    .collect();
-                hashes.into_iter().collect::<Option<_>>().map(ClientAuthentication::ClientSecretBasic)
-            }
-        }
-    }
-
-    fn check_grant_types(&self, checker: &mut Checker<'_>) {
-        let Some(types) = &self.grant_types else { return };
-        checker.take_all("grant_types", &types.value, |written| one_of(&[("authorization_code", ())], written));
-        if types.value.is_empty() {
-            checker.refuse("grant_types", types, Refusal::new("is empty", "write [authorization_code]"));
-        }
+            (_, None, _) => return Some(SubjectType::Public),
+        };
+        sector.map(|sector| SubjectType::Pairwise { sector })
     }
 
     fn require_pkce(&self, method: Option<Method>, checker: &mut Checker<'_>) -> Option<bool> {
@@ -161,15 +151,27 @@ fn redirect_uri(written: &str) -> Result<RedirectUri, Refusal> {
     RedirectUri::register(written).map_err(|fault| Refusal::new(format!("`{written}` {fault}"), hint))
 }
 
-fn scopes(written: &str) -> Result<Scope, Refusal> {
-    let asked = Scope::from(written);
-    if let Some(unknown) = asked.iter().find(|value| !scope::KNOWN.contains(value)) {
-        return Err(Refusal::new(format!("`{unknown}` is not a scope"), suggestion(unknown, &scope::KNOWN)));
+/// A host name as a URL has it: whatever a browser would make of it, it makes nothing else.
+fn sector_identifier(written: &str) -> Result<String, Refusal> {
+    let as_url = RedirectUri::register(&format!("https://{written}/")).ok().map(|uri| uri.host());
+    match as_url {
+        Some(host) if host == written => Ok(host),
+        _ => Err(Refusal::new("is not a host name in lower case", "the host name alone: example.nl")),
     }
-    if !asked.contains("openid") {
-        return Err(Refusal::new("has no openid in it", "begin with openid: openid profile email"));
+}
+
+/// OIDC Core 8.1: without a sector of its own a client has that of its redirect URIs, so they must have one host name.
+fn common_host(redirect_uris: &[RedirectUri]) -> Result<String, Refusal> {
+    let mut hosts: Vec<_> = redirect_uris.iter().map(RedirectUri::host).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    match hosts.as_slice() {
+        [host] => Ok(host.clone()),
+        _ => Err(Refusal::new(
+            "is pairwise, and the redirect URIs have not one host name",
+            "say which one counts: sector_identifier: example.nl",
+        )),
     }
-    Ok(asked)
 }
 
 fn level(written: &str) -> Result<Level, Refusal> {
@@ -177,56 +179,4 @@ fn level(written: &str) -> Result<Level, Refusal> {
         let known = Level::ALL.map(Level::acr).join(", ");
         Refusal::new(format!("`{written}` is not a level"), format!("known here: {known}"))
     })
-}
-
-/// What no secret that was drawn at random has in it.
-const EXAMPLES: [&str; 8] =
-    ["example", "changeme", "change-me", "change_me", "replace", "password", "wachtwoord", "your"];
-
-/// The fewest different characters that 32 random ones could have.
-const VARIETY: usize = 8;
-
-fn secret_hash(secret: &str) -> Result<SecretHash, Refusal> {
-    let refuse = |message: &str| Err(Refusal::new(message, "openssl rand -hex 32 makes a good one"));
-    if let Some(hex) = secret.strip_prefix("sha256:") {
-        let hint = "sha256: and 64 hexadecimal digits: printf %s \"$SECRET\" | sha256sum";
-        return SecretHash::from_hex(hex).ok_or_else(|| Refusal::new("the file does not hold a hash", hint));
-    }
-    if !secret.bytes().all(|b| b.is_ascii_graphic()) {
-        return refuse("the secret has a space or a character that is not ASCII in it");
-    }
-    if secret.len() < SecretHash::MIN {
-        return refuse(&format!("the secret is shorter than {} characters", SecretHash::MIN));
-    }
-    let lower = secret.to_ascii_lowercase();
-    let variety = secret.bytes().collect::<std::collections::BTreeSet<_>>().len();
-    if variety < VARIETY || EXAMPLES.iter().any(|word| lower.contains(word)) {
-        return refuse("the secret can be guessed");
-    }
-    Ok(SecretHash::of(secret))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_that_can_be_guessed_is_refused() {
-        let good = "0f9c1e7b5a3d8264f0e1d2c3b4a59687";
-        assert!(secret_hash(good).is_ok_and(|hash| hash.matches(good)));
-        let hash = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
-        assert!(secret_hash(&format!("sha256:{hash}")).is_ok_and(|hash| hash.matches("secret")));
-        for bad in [
-            "short",
-            &"a".repeat(64),
-            &"abcabc".repeat(10),
-            "an-example-secret-0f9c1e7b5a3d8264f0e1",
-            "CHANGEME-0f9c1e7b5a3d8264f0e1d2c3b4a5",
-            "0f9c1e7b5a3d8264 f0e1d2c3b4a59687ab",
-            "sha256:abc",
-            "sha256:",
-        ] {
-            assert!(secret_hash(bad).is_err(), "{bad}");
-        }
-    }
 }

@@ -2,17 +2,26 @@
 
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderValue, header};
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
 use axum::response::Response;
-use idp_core::id::BrowserToken;
+use axum_extra::extract::cookie::Cookie;
+use idp_core::id::{BrowserToken, TransactionId};
+use idp_core::login::{Login, Lost, Next};
 use idp_core::oidc::Parameters;
+use idp_core::oidc::authorization_response::AuthorizationResponse;
 use idp_core::oidc::authorize::{AuthorizationRequest, Rejection};
+use idp_themes::Page;
 
 use crate::failure::Failure;
+use crate::headers::{FormTarget, SendsItself};
 use crate::login::{login, respond, see_other};
 use crate::request::Context;
-use crate::{Web, cookies};
+use crate::{Web, cookies, page};
+
+/// Where a request that was posted goes on, with the cookies of the browser.
+pub(crate) const RESUME: &str = "/authorize/{transaction}";
 
 /// `GET /authorize`: begins a login, or answers at once where the session is enough.
 pub(crate) async fn get(
@@ -21,23 +30,83 @@ pub(crate) async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let parameters = Parameters::decode(query.unwrap_or_default().as_bytes());
-    let request = match AuthorizationRequest::parse(&parameters, &web.provider.clients) {
+    let request = match AuthorizationRequest::read(&web.provider, &parameters).await? {
         Ok(request) => request,
-        Err(Rejection::Page(error)) => return Err(Failure::Protocol(error)),
-        Err(Rejection::Redirect(target, error)) => {
-            return Ok(see_other(&target.error(&web.provider.settings.issuer, &error), None));
-        }
+        Err(rejection) => return refuse(&web, &context, rejection),
     };
-    let new_browser = context.browser.is_none().then(|| BrowserToken::generate(web.provider.ports.rng.as_ref()));
-    if let Some(browser) = &new_browser {
-        context.browser = Some(browser.clone());
-    }
+    let cookie = know_browser(&web, &mut context);
     let next = login(&web, &context).begin(request).await?;
-    let mut response = respond(&web, &context, next);
-    if let Some(browser) = new_browser
-        && let Ok(cookie) = HeaderValue::from_str(&cookies::set_browser(&web, &browser).to_string())
-    {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(go_on(&web, &context, next, cookie))
+}
+
+/// `POST /authorize`. A browser that is sent here by another site keeps its cookies back (they are `SameSite=Lax`), so the
+/// request is only checked and kept; it goes on with a GET, to which they come.
+pub(crate) async fn post(State(web): State<Arc<Web>>, context: Context, body: Bytes) -> Result<Response, Failure> {
+    match AuthorizationRequest::read(&web.provider, &Parameters::decode(&body)).await? {
+        Ok(request) => {
+            let id = Login::put_down(&web.provider, request).await?;
+            Ok(see_other(&RESUME.replace("{transaction}", id.as_str()), None))
+        }
+        Err(rejection) => refuse(&web, &context, rejection),
     }
-    Ok(response)
+}
+
+/// `GET /authorize/{transaction}`: goes on with a request that was posted.
+pub(crate) async fn resume(
+    State(web): State<Arc<Web>>,
+    mut context: Context,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let Some(id) = TransactionId::parse(&id) else { return Ok(respond(&web, &context, Next::Lost(Lost::Unknown))) };
+    let cookie = know_browser(&web, &mut context);
+    let next = login(&web, &context).take_up(&id).await?;
+    Ok(go_on(&web, &context, next, cookie))
+}
+
+/// The answer to the application, in the mode that it asked for.
+pub(crate) fn answer(
+    web: &Web,
+    context: &Context,
+    answer: AuthorizationResponse,
+    cookie: Option<Cookie<'static>>,
+) -> Response {
+    let (to, fields) = match answer {
+        AuthorizationResponse::Redirect(location) => return see_other(&location, cookie),
+        AuthorizationResponse::FormPost { to, fields } => (to, fields),
+    };
+    // The page cannot be fetched again: what it carries is used once. And our token is nothing for the application.
+    let context = Context { path: None, browser: None, ..context.clone() };
+    let target = to.origin();
+    let page = Page::FormPost { to: to.as_str().to_owned(), fields };
+    let mut response = page::render(web, &context, StatusCode::OK, &page, None);
+    response.extensions_mut().insert(FormTarget(target));
+    response.extensions_mut().insert(SendsItself);
+    cookies::add(&mut response, cookie);
+    response
+}
+
+fn refuse(web: &Web, context: &Context, rejection: Rejection) -> Result<Response, Failure> {
+    match rejection {
+        Rejection::Page(error) => Err(Failure::Protocol(error)),
+        Rejection::Redirect(target, error) => {
+            Ok(answer(web, context, target.error(&web.provider.settings.issuer, &error), None))
+        }
+    }
+}
+
+/// A browser that we have not seen gets its cookie, to which the login is bound.
+fn know_browser(web: &Web, context: &mut Context) -> Option<Cookie<'static>> {
+    if context.browser.is_some() {
+        return None;
+    }
+    let browser = BrowserToken::generate(web.provider.ports.rng.as_ref());
+    let cookie = cookies::set_browser(web, &browser);
+    context.browser = Some(browser);
+    Some(cookie)
+}
+
+fn go_on(web: &Web, context: &Context, next: Next, browser: Option<Cookie<'static>>) -> Response {
+    let mut response = respond(web, context, next);
+    cookies::add(&mut response, browser);
+    response
 }

@@ -26,11 +26,14 @@ impl Behaviour for Password {
     }
 
     fn check(&self, facts: &Facts) -> Check {
-        match (facts.has(Proof::Password), facts.record.disabled) {
-            (false, _) => Check::Needed(Reason::NoPassword),
-            // Only who knows the password learns that the account is disabled.
-            (true, true) => Check::Impossible(Stop::Disabled),
-            (true, false) => Check::NotNeeded,
+        if !facts.has(Proof::Password) {
+            return Check::Needed(Reason::NoPassword);
+        }
+        // Only who knows the password learns that the account is disabled, or is not the one that is asked for.
+        match (facts.record.disabled, facts.admitted) {
+            (true, _) => Check::Impossible(Stop::Disabled),
+            (false, false) => Check::Impossible(Stop::OtherPerson),
+            (false, true) => Check::NotNeeded,
         }
     }
 

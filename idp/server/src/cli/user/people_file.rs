@@ -158,6 +158,14 @@ mod tests {
     }
 
     #[test]
+    fn claims_must_have_their_form() {
+        let found =
+            faults(b"username,birthdate,website,zoneinfo,locale\njan,31-12-1980,example.nl,Europe/Amsterdam,nl_NL\n");
+        let columns: Vec<_> = found.iter().filter_map(|fault| fault.split(": ").next()).collect();
+        assert_eq!(columns, ["line 2, birthdate", "line 2, website", "line 2, locale"]);
+    }
+
+    #[test]
     fn a_file_of_a_spreadsheet_is_read() {
         let people = read("\u{feff}username; name ;roles\r\n Jan;Jan, de Vries;a  b\r\n".as_bytes(), &[]);
         let people = people.expect("a good file");

@@ -2,7 +2,7 @@
 
 use idp_adapters::passwords::is_acceptable_hash;
 use idp_core::account::{EmailAddress, NewAccount, PhoneNumber, Profile, Username};
-use idp_core::claims::{ADDRESS, PROFILE};
+use idp_core::claims::{self, ADDRESS, PROFILE};
 use idp_core::id::Subject;
 use idp_core::port::Rng;
 use serde_json::{Map, Value};
@@ -48,7 +48,10 @@ impl Person {
                 }
                 profile.password_hash = Some(value.into());
             }
-            claim => drop(profile.claims.insert(claim.to_owned(), clean(value)?.into())),
+            claim => {
+                claims::check(claim, value)?;
+                profile.claims.insert(claim.to_owned(), clean(value)?.into());
+            }
         }
         Ok(())
     }
