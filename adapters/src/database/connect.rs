@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use sea_orm::DatabaseConnection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
@@ -21,6 +23,10 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 const SQLITE_READERS: u32 = 4;
 /// A connection that rested for this long is tried before it is used: the server may have been restarted meanwhile.
 const RESTED: Duration = Duration::from_secs(1);
+
+/// How often a SQLite file is tried that another process holds while it opens, and how long between.
+const LOCKED_TRIES: u32 = 50;
+const LOCKED_PAUSE: Duration = Duration::from_millis(100);
 
 /// Which database.
 #[derive(Debug, Clone)]
@@ -103,9 +109,30 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
         let pool = SqlitePoolOptions::new().max_connections(connections).acquire_timeout(2 * PATIENCE);
         pool.test_before_acquire(false).idle_timeout(None).max_lifetime(None)
     };
-    let writer = pool(1).connect_with(file.clone()).await?;
-    let readers = pool(SQLITE_READERS).connect_with(file.pragma("query_only", "on")).await?;
+    let writer = unlocked(|| pool(1).connect_with(file.clone())).await?;
+    let readers = unlocked(|| pool(SQLITE_READERS).connect_with(file.clone().pragma("query_only", "on"))).await?;
     Ok((writer.into(), readers.into()))
+}
+
+/// Opens a pool, again and again while another process holds the file: the switch of a fresh file to the write-ahead log
+/// takes a lock for which SQLite does not wait by itself.
+async fn unlocked<F>(open: impl Fn() -> F) -> Result<SqlitePool, sqlx::Error>
+where
+    F: Future<Output = Result<SqlitePool, sqlx::Error>>,
+{
+    for _ in 0..LOCKED_TRIES {
+        match open().await {
+            Err(error) if is_locked(&error) => tokio::time::sleep(LOCKED_PAUSE).await,
+            opened => return opened,
+        }
+    }
+    open().await
+}
+
+/// `SQLITE_BUSY` in any of its forms: the low byte of the code is the kind.
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// Makes the file before SQLite does, so that nobody else can read it; its log and index get the same mode.

@@ -1,11 +1,13 @@
 //! How a client proves who it is (OIDC Core 9, RFC 6749 2.3): with the one method it is registered for, and no other
 //! beside it. Whatever is wrong with the proof, the client is told the same; the audit log knows more.
 
+use std::time::Duration;
+
 use super::error::Failure;
 use super::{Error, ErrorCode, Parameters};
 use crate::audit::{Code, Event, Origin};
 use crate::client::{Client, ClientAuthentication};
-use crate::port::Unavailable;
+use crate::port::{Answer, Hit, Unavailable};
 use crate::provider::Provider;
 
 mod basic;
@@ -37,11 +39,33 @@ pub async fn authenticate<'a>(
         (_, Err(Denied::Unproven(reason))) => (reason, refused()),
         (None, Ok(())) => ("client", refused()),
     };
-    let mut event = Event::new(Code::ClientRefused, origin, provider.ports.clock.now()).with("reason", reason);
-    event.client = client.map(|client| client.id.to_string());
-    provider.ports.audit.record(event).await?;
+    note_refusal(provider, client, reason, origin).await?;
     Err(error.into())
 }
+
+/// Records a refusal. Anybody can cause one, so only so many a minute are written; the log has the rest.
+async fn note_refusal(
+    provider: &Provider,
+    client: Option<&Client>,
+    reason: &'static str,
+    origin: &Origin,
+) -> Answer<()> {
+    let (ports, now) = (&provider.ports, provider.ports.clock.now());
+    match ports.throttle.hit("client refused", REFUSALS_A_MINUTE, Duration::from_secs(60), now).await? {
+        Hit::Allowed => {
+            let mut event = Event::new(Code::ClientRefused, origin, now).with("reason", reason);
+            event.client = client.map(|client| client.id.to_string());
+            ports.audit.record(event).await
+        }
+        Hit::Wait { .. } => {
+            tracing::warn!(reason, client = client.map(|client| client.id.as_str()), "a client was refused");
+            Ok(())
+        }
+    }
+}
+
+/// How many refusals a minute go to the audit log.
+const REFUSALS_A_MINUTE: u32 = 100;
 
 /// Why a client is not let in.
 enum Denied {
