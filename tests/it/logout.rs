@@ -83,3 +83,20 @@ async fn the_old_cookie_is_dead_and_a_post_serves_too() {
     assert_eq!(done.path(), "/logout/done");
     assert!(!is_logged_in(&server, &thief).await);
 }
+
+#[tokio::test]
+async fn a_post_from_another_site_ends_the_session_and_not_only_says_so() {
+    let server = Server::start().await;
+    let (browser, login) = logged_in(&server).await;
+    let hint = login.hint.to_string();
+    let form = [("id_token_hint", hint.as_str()), ("post_logout_redirect_uri", "http://localhost:9/"), ("state", "s")];
+    // As a browser posts a form of another site: without our cookies.
+    let stranger = server.browser();
+    let answer = stranger.step(stranger.http.post(format!("{}/logout", server.issuer)).form(&form)).await;
+    let on = answer.redirect().expect("a 303");
+    assert_eq!(on.path(), "/logout", "nobody is told of a logout that was none");
+    assert!(is_logged_in(&server, &browser).await);
+    // And then follows the redirect: with them.
+    assert_eq!(browser.open(on.as_str()).await.url.as_str(), "http://localhost:9/?state=s");
+    assert!(!is_logged_in(&server, &browser).await);
+}

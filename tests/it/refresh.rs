@@ -161,7 +161,7 @@ async fn fifty_at_once(bench: Bench) {
     assert!(answers.iter().all(|(status, _)| *status == 200), "{answers:?}");
     let successors: BTreeSet<_> = answers.iter().map(|(_, tokens)| text(&tokens["refresh_token"])).collect();
     assert_eq!(successors.len(), 1, "never a second chain");
-    assert_eq!(bench.server.events(Code::RefreshTokenRotated).await, 1);
+    assert_eq!(bench.server.events(Code::RefreshTokenRotated).await, 50, "each that got tokens is on record");
     assert_eq!(bench.refresh("ververs", &answers[0].1["refresh_token"], &[]).await.0, 200);
 }
 
@@ -333,4 +333,32 @@ async fn a_public_client_refreshes_by_its_name() {
     let form =
         [("grant_type", "refresh_token"), ("refresh_token", text(&next["refresh_token"])), ("client_id", "mobiel")];
     assert_eq!(bench.post_bare("/token", &form).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_code_for_offline_access_dies_with_the_session_all_the_same() {
+    let bench = Bench::new().await;
+    let code = bench.code("ververs", "openid+offline_access", "").await;
+    bench.log_out().await;
+    let (status, answer) = bench.redeem("ververs", &code, &[]).await;
+    assert_eq!(
+        (status, &answer["error"]),
+        (400, &json!("invalid_grant")),
+        "offline access begins with the first tokens"
+    );
+}
+
+#[tokio::test]
+async fn a_narrower_token_gives_no_claims_that_were_asked_for_by_name() {
+    let bench = Bench::new().await;
+    let claims = "&claims=%7B%22userinfo%22%3A%7B%22email%22%3Anull%7D%7D";
+    let code = bench.code("ververs", "openid+profile", claims).await;
+    let (_, tokens) = bench.redeem("ververs", &code, &[]).await;
+    let told = async |token: &serde_json::Value| {
+        let url = format!("{}/userinfo", bench.server.issuer);
+        bench.browser.step(bench.browser.http.get(url).bearer_auth(text(token))).await.body
+    };
+    assert!(told(&tokens["access_token"]).await.contains("ria@x.nl"));
+    let (_, narrowed) = bench.refresh("ververs", &tokens["refresh_token"], &[("scope", "openid")]).await;
+    assert!(!told(&narrowed["access_token"]).await.contains("ria@x.nl"));
 }

@@ -67,6 +67,11 @@ async fn what_is_not_a_good_token_is_refused() {
     assert_eq!(userinfo(&server, &browser, &good).await.status, 200);
     let post = browser.http.post(format!("{}/userinfo", server.issuer)).bearer_auth(&good);
     assert_eq!(browser.step(post).await.status, 200, "POST with the header (OIDC Core 5.3.1)");
+    let form = [("access_token", good.as_str())];
+    let in_form = browser.http.post(format!("{}/userinfo", server.issuer)).form(&form);
+    assert_eq!(browser.step(in_form).await.status, 200, "POST with the form (RFC 6750 2.2)");
+    let twice = browser.http.post(format!("{}/userinfo", server.issuer)).bearer_auth(&good).form(&form);
+    assert_eq!(browser.step(twice).await.status, 400, "not both");
     let mut altered = good.clone();
     altered.replace_range(good.len() - 4..good.len() - 3, if good.ends_with('A') { "B" } else { "A" });
     let (head, rest) = good.split_once('.').expect("a JWT");

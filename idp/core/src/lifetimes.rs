@@ -15,6 +15,8 @@ const fn days(n: u64) -> Duration {
 
 /// A login attempt, from the authorization request to the last prompt.
 pub const TRANSACTION: Duration = minutes(60);
+/// A request that came by POST, until the browser comes back for it: one redirect.
+pub const POSTED_REQUEST: Duration = minutes(1);
 /// A code sent by SMS or e-mail, unless configured shorter: the promise of KOOP's manual.
 pub const SENT_CODE: Duration = minutes(15);
 /// An authorization code (RFC 6749 4.1.2 recommends at most ten minutes; FAPI 2 one).

@@ -108,8 +108,9 @@ async fn within_the_grace_there_is_one_successor(
     let second = Rotation { presented: first.successor.clone(), successor: digest(rng), ..again.clone() };
     assert_eq!(rotate(store, &grant, &second).await?, Rotated::Next, "the successor is alive");
     assert_eq!(rotate(store, &grant, &again).await?, Rotated::Reused, "who used the successor has got it");
-    let told = [Code::GrantIssued, Code::RefreshTokenIssued, Code::RefreshTokenRotated, Code::RefreshTokenRotated];
-    assert_eq!(log.about(&grant.subject).await?, told.map(Code::as_str), "once more is no event");
+    let told = [vec![Code::GrantIssued, Code::RefreshTokenIssued], vec![Code::RefreshTokenRotated; 4]].concat();
+    let told: Vec<_> = told.into_iter().map(Code::as_str).collect();
+    assert_eq!(log.about(&grant.subject).await?, told, "once more is on record too: it gave tokens");
     Ok(())
 }
 
@@ -174,7 +175,9 @@ async fn of_many_who_rotate_one_is_first(
     let others = if grace.is_zero() { Rotated::Reused } else { Rotated::SameNext };
     assert_eq!(count(&came, |one| *one == Rotated::Next), 1, "of fifty one");
     assert_eq!(count(&came, |one| *one == others), 49, "and every other is told the same");
-    let told = [Code::GrantIssued, Code::RefreshTokenIssued, Code::RefreshTokenRotated].map(Code::as_str);
+    let gave = if others == Rotated::SameNext { 50 } else { 1 };
+    let told = [vec![Code::GrantIssued, Code::RefreshTokenIssued], vec![Code::RefreshTokenRotated; gave]].concat();
+    let told: Vec<_> = told.into_iter().map(Code::as_str).collect();
     assert_eq!(log.about(&grant.subject).await?, told);
     assert!(store.find(&rotation.successor).await?.is_some_and(|next| !next.rotated));
     Ok(())

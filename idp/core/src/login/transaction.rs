@@ -194,7 +194,8 @@ impl Transaction {
 
     /// When it is over, whatever happens. Tested at use, never left to a sweeper.
     pub fn expires_at(&self) -> Timestamp {
-        self.started_at.checked_add(lifetimes::TRANSACTION).unwrap_or(Timestamp::MAX)
+        let life = if self.browser.is_some() { lifetimes::TRANSACTION } else { lifetimes::POSTED_REQUEST };
+        self.started_at.checked_add(life).unwrap_or(Timestamp::MAX)
     }
 
     /// What an answer makes of the transaction. Pure: the decider is asked anew afterwards.

@@ -14,6 +14,8 @@ use crate::claims;
 
 /// The longest parameter, in bytes.
 const MAX: usize = 8192;
+/// The longest value that is compared, in bytes.
+const MAX_VALUE: usize = 255;
 /// The most values that one claim may name.
 const MAX_VALUES: usize = 20;
 
@@ -24,6 +26,18 @@ pub struct RequestedClaims {
     pub userinfo: BTreeSet<String>,
     /// In the ID token, which has no claims about the person otherwise.
     pub id_token: BTreeSet<String>,
+}
+
+impl RequestedClaims {
+    /// What of it a client may still have: its file may allow less than it did.
+    #[must_use]
+    pub fn within(&self, registered: &Scope) -> Self {
+        let allowed = |asked: &BTreeSet<String>| {
+            let may = |name: &&String| claims::scope_of(name).is_some_and(|scope| registered.contains(scope));
+            asked.iter().filter(may).cloned().collect()
+        };
+        Self { userinfo: allowed(&self.userinfo), id_token: allowed(&self.id_token) }
+    }
 }
 
 /// What a `claims` parameter asks.
@@ -57,16 +71,15 @@ impl ClaimsRequest {
             Some(Value::Object(claims)) => claims.values().try_for_each(well_formed).map(|()| claims),
             Some(_) => Err(invalid("a member of the parameter claims is not an object")),
         };
-        Ok(Self { userinfo: member("userinfo")?, id_token: member("id_token")? })
+        let request = Self { userinfo: member("userinfo")?, id_token: member("id_token")? };
+        [&request.userinfo, &request.id_token].into_iter().try_for_each(comparable)?;
+        Ok(request)
     }
 
     /// The claims about the person that are asked for, of those that these scopes stand for.
     pub fn within(&self, registered: &Scope) -> RequestedClaims {
-        let allowed = |asked: &Map<String, Value>| {
-            let may = |name: &&String| claims::scope_of(name).is_some_and(|scope| registered.contains(scope));
-            asked.keys().filter(may).cloned().collect()
-        };
-        RequestedClaims { userinfo: allowed(&self.userinfo), id_token: allowed(&self.id_token) }
+        let names = |asked: &Map<String, Value>| asked.keys().cloned().collect();
+        RequestedClaims { userinfo: names(&self.userinfo), id_token: names(&self.id_token) }.within(registered)
     }
 
     /// What is asked of `acr` (OIDC Core 5.5.1.1); it is a claim of the ID token alone.
@@ -121,6 +134,19 @@ fn well_formed(request: &Value) -> Result<(), Error> {
     }
 }
 
+/// The values of `sub` and `acr` are compared, so each must be a text that one of ours can be; a demand that cannot be read
+/// must not become none.
+fn comparable(claims: &Map<String, Value>) -> Result<(), Error> {
+    for request in ["sub", "acr"].iter().filter_map(|name| claims.get(*name)) {
+        let one = request.get("value").into_iter();
+        let many = request.get("values").and_then(Value::as_array).into_iter().flatten();
+        if !one.chain(many).all(|value| value.as_str().is_some_and(|text| text.len() <= MAX_VALUE)) {
+            return Err(invalid("a value of sub or acr is no text, or longer than any of ours"));
+        }
+    }
+    Ok(())
+}
+
 fn invalid(description: &str) -> Error {
     Error::new(ErrorCode::InvalidRequest, description)
 }
@@ -148,6 +174,18 @@ mod tests {
         assert_eq!(names, ["email", "email_verified", "given_name", "nickname", "picture"]);
         assert!(asked.id_token.is_empty(), "auth_time and acr are not about the person, and always there");
         assert_eq!(request.acr(), Wish { essential: false, values: vec!["urn:mace:incommon:iap:silver".into()] });
+    }
+
+    #[test]
+    fn a_demand_that_cannot_be_compared_does_not_become_none() {
+        for json in [
+            r#"{"id_token":{"sub":{"value":123}}}"#,
+            r#"{"userinfo":{"sub":{"value":["a"]}}}"#,
+            r#"{"id_token":{"acr":{"essential":true,"values":[2]}}}"#,
+            &format!(r#"{{"id_token":{{"sub":{{"value":"{}"}}}}}}"#, "a".repeat(256)),
+        ] {
+            assert!(ClaimsRequest::parse(Some(json)).is_err(), "{json}");
+        }
     }
 
     /// JSON as a parameter may hold it: any shape, with the words that mean something often among its names.

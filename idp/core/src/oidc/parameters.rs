@@ -15,6 +15,11 @@ impl Parameters {
         Self(url::form_urlencoded::parse(encoded).into_owned().collect())
     }
 
+    /// The parameters as a query.
+    pub fn encode(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+
     /// The parameter, if it was sent. One without a value counts as not sent, and one that is repeated is refused
     /// (RFC 6749 3.1).
     pub fn get(&self, name: &str) -> Result<Option<&str>, Error> {

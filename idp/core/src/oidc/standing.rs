@@ -19,11 +19,17 @@ pub(super) async fn account(provider: &Provider, grant: &Grant) -> Answer<Option
 ///
 /// A session that nobody uses still counts, to its absolute end: the person may well be at work in the application.
 pub(super) async fn still_stands(provider: &Provider, grant: &Grant, now: Timestamp) -> Answer<bool> {
+    if grant.is_offline() {
+        return Ok(account(provider, grant).await?.is_some());
+    }
+    login_stands(provider, grant, now).await
+}
+
+/// Whether the login itself still stands: the account and the session. A code is worth nothing without it, also one for
+/// offline access, which begins with the first tokens.
+pub(super) async fn login_stands(provider: &Provider, grant: &Grant, now: Timestamp) -> Answer<bool> {
     if account(provider, grant).await?.is_none() {
         return Ok(false);
-    }
-    if grant.is_offline() {
-        return Ok(true);
     }
     let session = provider.ports.sessions.by_id(&grant.session).await?;
     Ok(session.is_some_and(|session| !session.is_over(now)))

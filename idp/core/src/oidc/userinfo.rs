@@ -1,5 +1,7 @@
 //! The userinfo endpoint (OIDC Core 5.3): the claims of the person whose access token this is.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::access_token::{AccessToken, Person};
@@ -23,7 +25,9 @@ pub async fn claims(provider: &Provider, access_token: &str) -> Result<Map<Strin
         return Err(Error::new(ErrorCode::InsufficientScope, "the access token is not for userinfo").into());
     }
     let client = provider.clients.get(&grant.client).ok_or_else(invalid)?;
-    let mut claims = claims::of(&account, &scope, &grant.claims.userinfo);
+    // Claims that were asked for by name belong to the whole grant: a token of a narrower scope does not give them.
+    let named = if scope == grant.scope { grant.claims.within(&client.scope).userinfo } else { BTreeSet::new() };
+    let mut claims = claims::of(&account, &scope, &named);
     let sub = subject::for_client(provider.ports.keyed_hash.as_ref(), client, &account.subject);
     claims.insert("sub".into(), json!(sub));
     Ok(claims)

@@ -9,6 +9,7 @@ use axum::response::Response;
 use idp_core::audit::{Code, Event};
 use idp_core::id::BrowserToken;
 use idp_core::oidc::Parameters;
+use idp_core::oidc::discovery::path;
 use idp_core::oidc::logout::{self, Logout};
 use idp_core::session::Session;
 use idp_themes::Page;
@@ -21,6 +22,8 @@ use crate::{Web, cookies};
 
 /// Where the question's form goes.
 pub(crate) const CONFIRM: &str = "/logout/confirm";
+/// The longest query that a browser is sent on with, in bytes; no honest logout request comes near it.
+const MAX_QUERY: usize = 8 * 1024;
 /// Where the browser ends where nobody sends it on.
 pub(crate) const DONE: &str = "/logout/done";
 
@@ -33,9 +36,15 @@ pub(crate) async fn get(
     decide(&web, context, &Parameters::decode(query.unwrap_or_default().as_bytes())).await
 }
 
-/// `POST /logout`.
+/// `POST /logout`. A form that another site posts brings none of our cookies (they are `SameSite=Lax`), so a browser that
+/// shows no session is asked again by GET, where it does: else the application would be told of a logout that was none.
 pub(crate) async fn post(State(web): State<Arc<Web>>, context: Context, body: Bytes) -> Result<Response, Failure> {
-    decide(&web, context, &Parameters::decode(&body)).await
+    let parameters = Parameters::decode(&body);
+    let query = parameters.encode();
+    if context.session.is_some() || query.len() > MAX_QUERY {
+        return decide(&web, context, &parameters).await;
+    }
+    Ok(see_other(&format!("{}?{query}", path::LOGOUT), None))
 }
 
 /// `POST /logout/confirm`: the person said yes.

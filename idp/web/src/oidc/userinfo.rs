@@ -1,22 +1,33 @@
-//! The userinfo endpoint (OIDC Core 5.3), with the access token in the `Authorization` header (RFC 6750 2.1).
+//! The userinfo endpoint (OIDC Core 5.3), with the access token in the `Authorization` header (RFC 6750 2.1) or in the form of a
+//! POST (2.2), in one of them; never in the query.
 
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use idp_core::oidc::error::Failure as Refused;
-use idp_core::oidc::{Error, ErrorCode, userinfo};
+use idp_core::oidc::{Error, ErrorCode, Parameters, userinfo};
 
 use crate::Web;
 use crate::failure::Failure;
 
 /// `GET` and `POST /userinfo`.
-pub(crate) async fn any(State(web): State<Arc<Web>>, headers: HeaderMap) -> Result<Response, Failure> {
-    let Some(token) = bearer(&headers) else {
+pub(crate) async fn any(State(web): State<Arc<Web>>, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+    let form = if is_form(&headers) { Parameters::decode(&body) } else { Parameters::default() };
+    let token = match (bearer(&headers), form.get("access_token")) {
+        (Some(token), Ok(None)) | (None, Ok(Some(token))) => token,
         // RFC 6750 3.1: who shows nothing is told nothing but how to come back.
-        return Ok((StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response());
+        (None, Ok(None)) => {
+            return Ok((StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response());
+        }
+        (_, Err(error)) => return Ok(refusal(&error)),
+        (Some(_), Ok(Some(_))) => {
+            let description = "the access token is in the header and in the form; one is enough";
+            return Ok(refusal(&Error::new(ErrorCode::InvalidRequest, description)));
+        }
     };
     match userinfo::claims(&web.provider, token).await {
         Ok(claims) => Ok(Json(claims).into_response()),
@@ -30,8 +41,15 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The form of a POST; a GET has no body.
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+}
+
 fn refusal(error: &Error) -> Response {
     let status = match error.code {
+        ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
         ErrorCode::InsufficientScope => StatusCode::FORBIDDEN,
         _ => StatusCode::UNAUTHORIZED,
     };

@@ -42,7 +42,7 @@ impl TokenRequest<'_> {
             grants.redeem(&code.digest(), client, &redirect_uri, challenge.as_ref(), self.now, event).await?;
         match redeemed {
             Redeemed::Fresh(grant) => {
-                if standing::still_stands(self.provider, &grant, self.now).await? {
+                if standing::login_stands(self.provider, &grant, self.now).await? {
                     return Ok(*grant);
                 }
                 grants.revoke(&grant.id, self.event(Code::GrantRevoked)).await?;

@@ -35,10 +35,11 @@ impl TokenRequest<'_> {
 
     /// The claims about the person that were asked for in the ID token by name (OIDC Core 5.5). All others are at userinfo.
     async fn person_claims(&self, grant: &Grant) -> Answer<Map<String, Value>> {
-        if grant.claims.id_token.is_empty() {
+        let named = grant.claims.within(&self.client.scope).id_token;
+        if named.is_empty() {
             return Ok(Map::new());
         }
         let account = self.provider.ports.accounts.by_subject(&grant.subject).await?;
-        Ok(account.map(|account| claims::of(&account, &Scope::default(), &grant.claims.id_token)).unwrap_or_default())
+        Ok(account.map(|account| claims::of(&account, &Scope::default(), &named)).unwrap_or_default())
     }
 }
