@@ -7,6 +7,7 @@ use demo::Demo;
 use idp_core::port::Clock;
 use sluis::start::World;
 use thirtyfour::prelude::*;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::clock::TestClock;
 
@@ -15,13 +16,18 @@ pub(crate) struct Chromium {
     pub(crate) driver: WebDriver,
     pub(crate) demo: Demo,
     pub(crate) clock: Arc<TestClock>,
+    _place: SemaphorePermit<'static>,
 }
+
+/// A browser takes the better part of a core: with more of them at once each is slow, and the driver gives up on some.
+static PLACES: Semaphore = Semaphore::const_new(2);
 
 /// How wide the window is, in CSS pixels.
 const WIDTH: u32 = 1000;
 
 impl Chromium {
     pub(crate) async fn start(scripts: bool) -> Self {
+        let place = PLACES.acquire().await.expect("a place");
         let clock = Arc::new(TestClock::new());
         let world = World { clock: clock.clone(), ..World::real() };
         let (port, next) = (free_port().await, free_port().await);
@@ -50,7 +56,7 @@ impl Chromium {
             wishes.add_arg("--blink-settings=scriptEnabled=false").expect("an argument");
         }
         let driver = WebDriver::new(&url, wishes).await.expect("Chromium");
-        Self { driver, demo, clock }
+        Self { driver, demo, clock, _place: place }
     }
 
     /// Begins at an application of the demo.
