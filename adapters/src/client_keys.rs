@@ -12,15 +12,13 @@ use josekit::jws;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-mod addresses;
 mod fetched;
 mod http;
 mod jwk_set;
 
-pub use addresses::Reach;
-pub use http::CannotFetch;
 pub use jwk_set::{InvalidKeySet, check};
 
+use crate::outbound::Outbound;
 use fetched::FetchedSets;
 use jwk_set::JwkSet;
 
@@ -30,9 +28,9 @@ pub struct RegisteredKeys {
 }
 
 impl RegisteredKeys {
-    /// Fetches nothing until it is needed, and then only from where it may reach.
-    pub fn new(reach: Reach, clock: Arc<dyn Clock>) -> Result<Self, CannotFetch> {
-        Ok(Self { fetched: FetchedSets::new(http::Http::new(reach)?, clock) })
+    /// Fetches nothing until it is needed.
+    pub fn new(outbound: Outbound, clock: Arc<dyn Clock>) -> Self {
+        Self { fetched: FetchedSets::new(outbound, clock) }
     }
 }
 

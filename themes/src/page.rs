@@ -5,11 +5,12 @@
 
 use idp_core::login::{Flash, Lost, Progress, Prompt, Screen, Stop, View};
 use idp_core::oidc::Error;
+use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
 pub(crate) mod context;
-pub mod form_post;
 pub mod samples;
+pub mod scripts;
 pub(crate) mod telling;
 
 /// A page.
@@ -28,7 +29,7 @@ pub enum Page {
     Lost(Lost),
     /// The application's request is refused, and it is not known where that may be said.
     AuthorizationError(Error),
-    /// The answer to the application, in a form that sends itself: see [`form_post`].
+    /// The answer to the application, in a form that sends itself: see [`scripts`].
     FormPost {
         /// The registered redirect URI.
         to: String,
@@ -37,6 +38,13 @@ pub enum Page {
     },
     /// Do you want to log out?
     Logout,
+    /// It is done here, and the applications are told by the browser.
+    LoggingOut {
+        /// What they want loaded.
+        frames: Vec<LogoutFrame>,
+        /// Where the browser goes on then.
+        to: String,
+    },
     /// It is done.
     LoggedOut,
     /// `/`: what this is.
@@ -79,6 +87,7 @@ impl Page {
             Self::AuthorizationError(_) => "authorization_error",
             Self::FormPost { .. } => "form_post",
             Self::Logout => "logout",
+            Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
             Self::Home => "home",
             Self::Forbidden => "forbidden",

@@ -2,15 +2,16 @@
 //! once a minute; and one that does not answer is asked less and less.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use idp_core::port::{Answer, Clock, Unavailable};
 use jiff::Timestamp;
 use url::Url;
 
-use super::http::Http;
+use super::http;
 use super::jwk_set::JwkSet;
+use crate::outbound::Outbound;
 
 /// How long a set is used without asking again: so long does a key count that its client withdrew.
 const FRESH: Duration = Duration::from_secs(10 * 60);
@@ -24,10 +25,18 @@ const RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(5 * 60);
 
 pub(super) struct FetchedSets {
-    http: Http,
+    outbound: Outbound,
     clock: Arc<dyn Clock>,
     /// By URL. There are no more of them than clients.
-    sets: Mutex<HashMap<Url, Arc<tokio::sync::Mutex<Fetched>>>>,
+    sets: Mutex<HashMap<Url, Arc<Source>>>,
+}
+
+/// One URL.
+#[derive(Default)]
+struct Source {
+    fetched: Mutex<Fetched>,
+    /// Held by the one who asks it.
+    asking: tokio::sync::Mutex<()>,
 }
 
 /// What is known of one URL.
@@ -40,24 +49,34 @@ struct Fetched {
 }
 
 impl FetchedSets {
-    pub(super) fn new(http: Http, clock: Arc<dyn Clock>) -> Self {
-        Self { http, clock, sets: Mutex::default() }
+    pub(super) fn new(outbound: Outbound, clock: Arc<dyn Clock>) -> Self {
+        Self { outbound, clock, sets: Mutex::default() }
     }
 
-    /// The set of a client, fetched anew if it is old or has not what is wanted. Those who want it at once wait for one
-    /// fetch.
+    /// The set of a client, fetched anew if it is old or has not what is wanted. One asks the client; who wants what is known
+    /// already does not wait for the answer, however slow the client is.
     pub(super) async fn get(&self, url: &Url, has: impl Fn(&JwkSet) -> bool + Send) -> Answer<Arc<JwkSet>> {
-        let known = self.known(url);
-        let mut known = known.lock().await;
-        let now = self.clock.now();
-        if let Some(set) = known.not_older_than(FRESH, now).filter(|set| has(set)) {
+        let source = self.source(url);
+        let known = |age| source.fetched().not_older_than(age, self.clock.now());
+        if let Some(set) = known(FRESH).filter(|set| has(set)) {
             return Ok(set);
         }
-        if known.again.is_none_or(|again| again <= now) {
-            // Counted first: whoever hangs up meanwhile has asked all the same.
-            known.begin(now);
-            match self.http.get(url).await.map(|set| JwkSet::parse(&set)) {
-                Ok(Some(set)) => known.succeeded(set, now),
+        let _asking = match source.asking.try_lock() {
+            Ok(asking) => asking,
+            Err(_) => match known(USABLE).filter(|set| has(set)) {
+                Some(set) => return Ok(set),
+                None => source.asking.lock().await,
+            },
+        };
+        // Whoever asked before may have brought it.
+        if let Some(set) = known(FRESH).filter(|set| has(set)) {
+            return Ok(set);
+        }
+        let now = self.clock.now();
+        // Counted first: whoever hangs up meanwhile has asked all the same.
+        if source.fetched().begin(now) {
+            match http::get(&self.outbound, url).await.map(|set| JwkSet::parse(&set)) {
+                Ok(Some(set)) => source.fetched().succeeded(set, now),
                 Ok(None) => tracing::warn!(%url, "the keys of a client are no JWK set"),
                 Err(error) => {
                     let error = &error as &dyn std::error::Error;
@@ -66,12 +85,18 @@ impl FetchedSets {
             }
         }
         let nothing = || Unavailable::new("fetch the keys of a client", format!("{url} gave none"));
-        known.not_older_than(USABLE, now).ok_or_else(nothing)
+        known(USABLE).ok_or_else(nothing)
     }
 
-    fn known(&self, url: &Url) -> Arc<tokio::sync::Mutex<Fetched>> {
+    fn source(&self, url: &Url) -> Arc<Source> {
         let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(sets.entry(url.clone()).or_default())
+    }
+}
+
+impl Source {
+    fn fetched(&self) -> MutexGuard<'_, Fetched> {
+        self.fetched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -81,10 +106,15 @@ impl Fetched {
         (now < *at + age).then(|| Arc::clone(set))
     }
 
-    fn begin(&mut self, now: Timestamp) {
+    /// Takes the turn to ask; false if it is too early.
+    fn begin(&mut self, now: Timestamp) -> bool {
+        if self.again.is_some_and(|again| now < again) {
+            return false;
+        }
         let pause = RETRY.saturating_mul(1 << self.failures.min(16)).min(LONGEST_RETRY);
         self.failures = self.failures.saturating_add(1);
         self.again = Some(now + pause);
+        true
     }
 
     fn succeeded(&mut self, set: JwkSet, now: Timestamp) {

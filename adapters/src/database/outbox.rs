@@ -9,12 +9,13 @@ use idp_core::message::{Outgoing, Recipient, Rendered};
 use idp_core::port::{Answer, Leased, Outbox};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
+use super::queue::free;
 use super::value::{id, instant, millis};
 use super::{Database, Fault, asked, audit};
 use crate::sealing::Place;
@@ -51,10 +52,10 @@ impl Outbox for Database {
 
     async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<Leased>> {
         asked("lease messages", async {
-            let worthless = free(Entity::find().filter(Column::ExpiresAt.lte(millis(now))));
+            let worthless = free(Entity::find().filter(Column::ExpiresAt.lte(millis(now))), Column::Id);
             Entity::delete_many().filter(Column::Id.in_subquery(worthless.into_query())).exec(&self.writer).await?;
             let due = Column::DueAt.lte(millis(now)).and(Column::ExpiresAt.gt(millis(now)));
-            let due = free(Entity::find().filter(due).order_by_asc(Column::DueAt).limit(limit));
+            let due = free(Entity::find().filter(due).order_by_asc(Column::DueAt).limit(limit), Column::Id);
             let mut rows = Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(millis(now.checked_add(lease)?)))
                 .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
@@ -104,12 +105,6 @@ impl Database {
         let message = Outgoing { id: id(&row.id)?, to, rendered, expires_at: instant(row.expires_at)? };
         Ok(Leased { message, tries: u32::try_from(row.tries)?.saturating_sub(1) })
     }
-}
-
-/// The names of those that no other worker has its hands on. SQLite, with its one writer, has no locks and needs none.
-fn free(messages: Select<Entity>) -> Select<Entity> {
-    let names = messages.select_only().column(Column::Id);
-    names.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
 }
 
 fn place(id: &str) -> Place<'_> {

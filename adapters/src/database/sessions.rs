@@ -1,10 +1,14 @@
-//! Single sign-on sessions. A session that ends is gone, and the grants made in it are revoked with it.
+//! Single sign-on sessions. A session that ends is gone; with it the grants made in it are revoked, and the calls are written
+//! to those who must hear of it.
+
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use idp_core::account::SecurityVersion;
 use idp_core::audit::Event;
+use idp_core::client::ClientId;
 use idp_core::id::SessionId;
-use idp_core::port::{Answer, SessionDigest, Sessions};
+use idp_core::port::{Answer, Ending, SessionDigest, Sessions};
 use idp_core::session::Session;
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
@@ -13,7 +17,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::entity::sessions::{ActiveModel, Column, Entity, Model};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, asked, audit, grants};
+use super::{Database, Fault, asked, audit, grants, logout_calls};
 
 #[async_trait]
 impl Sessions for Database {
@@ -21,18 +25,22 @@ impl Sessions for Database {
         &self,
         session: &Session,
         cookie: &SessionDigest,
-        replaces: Option<&SessionId>,
+        replaces: Option<Ending<'_>>,
         mut event: Event,
     ) -> Answer<()> {
         asked("start a session", async {
             let txn = self.begin().await?;
             if let Some(replaced) = replaces {
-                remove(&txn, replaced, event.at).await?;
-                event = event.with("replaces", replaced.as_str());
+                self.take_away(&txn, replaced, event.at).await?;
+                event = event.with("replaces", replaced.session.as_str());
             }
             Entity::insert(row(session, cookie)?).exec_without_returning(&txn).await?;
             audit::append(&txn, &event).await?;
-            Ok(txn.commit().await?)
+            txn.commit().await?;
+            if replaces.is_some() {
+                self.logout_calls_written.notify_one();
+            }
+            Ok(())
         })
         .await
     }
@@ -85,28 +93,41 @@ impl Sessions for Database {
         .await
     }
 
-    async fn end(&self, session: &SessionId, mut event: Event) -> Answer<()> {
+    async fn end(&self, ending: Ending<'_>, mut event: Event) -> Answer<BTreeSet<ClientId>> {
         asked("end a session", async {
             let txn = self.begin().await?;
-            let Some(ended) = remove(&txn, session, event.at).await? else {
+            let Some((ended, saw)) = self.take_away(&txn, ending, event.at).await? else {
                 txn.rollback().await?;
-                return Ok(());
+                return Ok(BTreeSet::new());
             };
             if event.subject.is_none() {
                 event.subject = Some(id(&ended.subject)?);
             }
             audit::append(&txn, &event).await?;
-            Ok(txn.commit().await?)
+            txn.commit().await?;
+            self.logout_calls_written.notify_one();
+            Ok(saw)
         })
         .await
     }
 }
 
-/// Takes a session away, with the grants made in it. `None` if it was not there.
-async fn remove(txn: &DatabaseTransaction, session: &SessionId, at: Timestamp) -> Result<Option<Model>, Fault> {
-    let ended = Entity::delete_many().filter(Column::Id.eq(session.as_str())).exec_with_returning(txn).await?;
-    grants::revoke_of_session(txn, session, at).await?;
-    Ok(ended.into_iter().next())
+impl Database {
+    /// Takes a session away, with the grants made in it, and writes the calls. What it was, and who saw it; `None` if it was not
+    /// there: of two that end it at once, one does.
+    async fn take_away(
+        &self,
+        txn: &DatabaseTransaction,
+        Ending { session, called }: Ending<'_>,
+        at: Timestamp,
+    ) -> Result<Option<(Model, BTreeSet<ClientId>)>, Fault> {
+        let ended = Entity::delete_many().filter(Column::Id.eq(session.as_str())).exec_with_returning(txn).await?;
+        let Some(ended) = ended.into_iter().next() else { return Ok(None) };
+        grants::revoke_of_session(txn, session, at).await?;
+        let saw = grants::clients_of_session(txn, session).await?;
+        logout_calls::write(txn, &ended, saw.intersection(called), self.rng.as_ref(), at).await?;
+        Ok(Some((ended, saw)))
+    }
 }
 
 fn row(session: &Session, cookie: &SessionDigest) -> Result<ActiveModel, Fault> {

@@ -1,5 +1,6 @@
 //! Between the types of the rules and what a column holds.
 
+use idp_core::client::ClientId;
 use idp_core::id::Id;
 use jiff::Timestamp;
 
@@ -18,6 +19,11 @@ pub(super) fn instant(millis: i64) -> Result<Timestamp, Fault> {
 /// An identifier as it was read.
 pub(super) fn id<K>(text: &str) -> Result<Id<K>, Fault> {
     Id::parse(text).ok_or_else(|| "a column holds what cannot be an identifier".into())
+}
+
+/// The name of a client as it was read.
+pub(super) fn client_id(text: &str) -> Result<ClientId, Fault> {
+    ClientId::parse(text).ok_or_else(|| "a column holds what cannot be a client id".into())
 }
 
 /// Text that was sealed, as it was opened.

@@ -1,24 +1,17 @@
-//! The worker: lease, hand over, note what came of it.
+//! The worker: hands over what is leased, and notes what came of it.
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use idp_core::message::{Outgoing, Recipient};
 use idp_core::port::{Answer, Clock, Deliver, DeliveryFailed, Leased, Outbox};
-use jiff::Timestamp;
 use tokio::sync::Notify;
-use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
-/// Messages that are handed over at once.
-const AT_ONCE: usize = 32;
-/// How long one may take.
+use crate::queue::{self, LEASE, Work};
+
+/// How long a message may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a message is ours: longer than it may take, so that no other worker ever sends it at the same time.
-const LEASE: Duration = Duration::from_secs(60);
-/// How often the outbox is looked at without being woken: for what is due again, and for what another process queued.
-const LOOK: Duration = Duration::from_secs(3);
 /// How long to wait after the first failure, the second, and so on; the last holds for every further one.
 const PAUSES: [Duration; 4] =
     [Duration::from_secs(5), Duration::from_secs(15), Duration::from_secs(60), Duration::from_secs(300)];
@@ -41,33 +34,7 @@ pub async fn run(
     wake: Arc<Notify>,
     shutdown: impl Future<Output = ()> + Send,
 ) {
-    let worker = Worker { outbox, channels, clock };
-    let mut shutdown = pin!(shutdown);
-    let mut deliveries = JoinSet::new();
-    loop {
-        for leased in worker.lease(AT_ONCE - deliveries.len()).await {
-            deliveries.spawn(worker.clone().deliver(leased));
-        }
-        tokio::select! {
-            () = &mut shutdown => break,
-            // With every place taken there is nothing to look for until one is free.
-            Some(ended) = deliveries.join_next(), if deliveries.len() == AT_ONCE => note(ended),
-            () = wake.notified(), if deliveries.len() < AT_ONCE => {}
-            () = sleep(LOOK), if deliveries.len() < AT_ONCE => {}
-        }
-        while let Some(ended) = deliveries.try_join_next() {
-            note(ended);
-        }
-    }
-    while let Some(ended) = deliveries.join_next().await {
-        note(ended);
-    }
-}
-
-fn note(ended: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = ended {
-        tracing::error!(%error, "a delivery broke off; its message is tried again when its lease ends");
-    }
+    queue::run(Worker { outbox, channels, clock }, wake, shutdown).await;
 }
 
 #[derive(Clone)]
@@ -77,7 +44,10 @@ struct Worker {
     clock: Arc<dyn Clock>,
 }
 
-impl Worker {
+impl Work for Worker {
+    const AT_ONCE: usize = 32;
+    type Piece = Leased;
+
     async fn lease(&self, limit: usize) -> Vec<Leased> {
         let leased = self.outbox.lease(limit as u64, LEASE, self.clock.now()).await;
         leased.unwrap_or_else(|error| {
@@ -86,7 +56,7 @@ impl Worker {
         })
     }
 
-    async fn deliver(self, leased: Leased) {
+    async fn complete(self, leased: Leased) {
         let message = &leased.message;
         let late = |_| Err(DeliveryFailed { reason: "it took too long".to_owned(), permanent: false });
         let noted = match timeout(PATIENCE, self.channel(message).deliver(message)).await.unwrap_or_else(late) {
@@ -103,7 +73,9 @@ impl Worker {
             );
         }
     }
+}
 
+impl Worker {
     fn channel(&self, message: &Outgoing) -> &dyn Deliver {
         match message.to {
             Recipient::Phone(_) => self.channels.sms.as_ref(),
@@ -117,17 +89,15 @@ impl Worker {
         let message = &leased.message;
         let (id, channel, reason) = (&message.id, message.to.channel(), failure.reason.as_str());
         let tries = leased.tries + 1;
-        let next = if failure.permanent { message.expires_at } else { self.next_try(leased.tries) };
+        let next = match failure.permanent {
+            true => message.expires_at,
+            false => queue::next_try(&PAUSES, leased.tries, self.clock.as_ref()),
+        };
         if next >= message.expires_at {
             tracing::error!(message = %id, channel, tries, reason, "message given up: nobody gets it");
         } else {
             tracing::warn!(message = %id, channel, tries, reason, %next, "message not accepted; it is tried again");
         }
         self.outbox.again(message, next).await
-    }
-
-    fn next_try(&self, tries_before: u32) -> Timestamp {
-        let index = usize::try_from(tries_before).unwrap_or(usize::MAX).min(PAUSES.len() - 1);
-        self.clock.now().checked_add(PAUSES[index]).unwrap_or(Timestamp::MAX)
     }
 }

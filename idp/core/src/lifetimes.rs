@@ -27,6 +27,10 @@ pub const SESSION_IDLE: Duration = minutes(60);
 pub const SESSION: Duration = minutes(12 * 60);
 /// An ID token (NL GOV OpenID Connect 5.2.2: five minutes at most).
 pub const ID_TOKEN: Duration = minutes(5);
+/// A logout token (Back-Channel Logout 2.4: two minutes at most is recommended).
+pub const LOGOUT_TOKEN: Duration = minutes(2);
+/// How long a client that does not answer is told again that a session ended: as long as the session could have lasted.
+pub const LOGOUT_CALL: Duration = SESSION;
 /// An access token.
 pub const ACCESS_TOKEN: Duration = minutes(10);
 /// A refresh token that nobody uses (NL GOV OAuth 5.2.8: six hours at most).

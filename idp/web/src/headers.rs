@@ -1,12 +1,13 @@
 //! The headers of every answer, errors included.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use idp_themes::page::form_post;
+use idp_themes::page::scripts::Script;
 
 use crate::Web;
 use crate::routes::{Audience, Cache, Frames, Rule};
@@ -16,9 +17,13 @@ use crate::routes::{Audience, Cache, Frames, Rule};
 #[derive(Debug, Clone)]
 pub(crate) struct FormTarget(pub(crate) String);
 
-/// That a page holds the one script that there is. Put into the response by the page, read by [`apply`].
+/// The script that a page holds. Put into the response by the page, read by [`apply`].
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct SendsItself;
+pub(crate) struct Runs(pub(crate) Script);
+
+/// The origins of the frames that a page holds. Put into the response by the page, read by [`apply`].
+#[derive(Debug, Clone)]
+pub(crate) struct Framed(pub(crate) BTreeSet<String>);
 
 /// Leaves the route's rule in the response, where the outer layers find it.
 pub(crate) async fn mark(State(rule): State<Rule>, request: Request, next: Next) -> Response {
@@ -31,9 +36,8 @@ pub(crate) async fn mark(State(rule): State<Rule>, request: Request, next: Next)
 pub(crate) async fn apply(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let rule = response.extensions().get::<Rule>().copied();
-    let form_target = response.extensions().get::<FormTarget>().cloned();
-    let sends_itself = response.extensions().get::<SendsItself>().copied();
     let failed = response.status().is_client_error() || response.status().is_server_error();
+    let policy = content_security_policy(rule, response.extensions());
     let headers = response.headers_mut();
 
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -49,7 +53,7 @@ pub(crate) async fn apply(State(web): State<Arc<Web>>, request: Request, next: N
     match rule.map_or(Frames::Denied, |rule| rule.frames) {
         Frames::Denied => set(headers, header::X_FRAME_OPTIONS, "DENY"),
     }
-    set(headers, header::CONTENT_SECURITY_POLICY, &content_security_policy(rule, form_target, sends_itself));
+    set(headers, header::CONTENT_SECURITY_POLICY, &policy);
     if rule.is_none_or(|rule| rule.audience == Audience::Person) {
         set(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
         set(headers, HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
@@ -60,20 +64,17 @@ pub(crate) async fn apply(State(web): State<Arc<Web>>, request: Request, next: N
     response
 }
 
-/// No scripts at all but the one that sends a form, nothing from elsewhere, nobody's frame.
-fn content_security_policy(
-    rule: Option<Rule>,
-    form_target: Option<FormTarget>,
-    sends_itself: Option<SendsItself>,
-) -> String {
+/// No scripts and no frames but those that the page says it has, nothing from elsewhere, nobody's frame.
+fn content_security_policy(rule: Option<Rule>, page: &Extensions) -> String {
     let common = "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
     if rule.is_some_and(|rule| rule.audience == Audience::Client) {
         return common.to_owned();
     }
-    let target = form_target.map(|FormTarget(origin)| format!(" {origin}")).unwrap_or_default();
-    let script =
-        sends_itself.map(|SendsItself| format!("; script-src {}", form_post::script_source())).unwrap_or_default();
-    format!("{common}; style-src 'self'; img-src 'self' data:; form-action 'self'{target}{script}")
+    let target = page.get().map(|FormTarget(origin)| format!(" {origin}")).unwrap_or_default();
+    let script = page.get().map(|Runs(script)| format!("; script-src {}", script.source())).unwrap_or_default();
+    let origins = page.get().map(|Framed(origins)| origins.iter().map(String::as_str).collect::<Vec<_>>().join(" "));
+    let frames = origins.map(|origins| format!("; frame-src {origins}")).unwrap_or_default();
+    format!("{common}; style-src 'self'; img-src 'self' data:; form-action 'self'{target}{script}{frames}")
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {

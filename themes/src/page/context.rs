@@ -3,11 +3,13 @@
 use idp_core::locale::Locale;
 use idp_core::login::transaction::FlashMessage;
 use idp_core::login::{Lost, Screen};
+use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use super::{LoginPage, Page, form_post, telling};
+use super::scripts::Script;
+use super::{LoginPage, Page, telling};
 use crate::fault::RenderError;
 use crate::frame::Frame;
 use crate::templates::Templates;
@@ -84,7 +86,12 @@ pub(crate) fn context(
         Page::AuthorizationError(error) => {
             context! { code => error.code.as_str(), description => error.description.as_str() }
         }
-        Page::FormPost { to, fields } => context! { to, fields, script => form_post::SCRIPT },
+        Page::FormPost { to, fields } => context! { to, fields, script => Script::SEND.as_str() },
+        Page::LoggingOut { frames, to } => {
+            let frame = |frame: &LogoutFrame| context! { url => frame.url.as_str(), name => frame.name.as_str() };
+            let frames: Vec<_> = frames.iter().map(frame).collect();
+            context! { frames, to, script => Script::GO_ON.as_str() }
+        }
         Page::ServerError { reference } => context! { reference },
         Page::Logout | Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => {
             Value::UNDEFINED

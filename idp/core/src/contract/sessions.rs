@@ -1,5 +1,6 @@
 //! What every store of sessions must do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,10 +15,11 @@ use crate::audit::{Code, Event, Origin};
 use crate::id::{AuthorizationCode, GrantId, SessionId, SessionToken};
 use crate::lifetimes;
 use crate::oidc::grant::Grant;
-use crate::port::{Answer, Grants, Rng, SessionDigest, Sessions};
+use crate::port::{Answer, Ending, Grants, Rng, SessionDigest, Sessions};
 use crate::session::Session;
 
-/// The promises of [`Sessions`], which end with the grants made in them. `rng` draws names that nobody used before.
+/// The promises of [`Sessions`], which end with the grants made in them; whom an end is told to is a
+/// [suite of its own](super::logout_calls). `rng` draws names that nobody used before.
 pub async fn suite(
     store: Arc<dyn Sessions>,
     grants: &dyn Grants,
@@ -69,14 +71,14 @@ async fn a_session_ends_with_its_grants(
 
     // At a logout the caller knows the session and nothing else: the store says whose it was.
     let nobody = Event::new(Code::SessionEnded, &Origin::system(), now);
-    store.end(&session.id, nobody.clone()).await?;
+    end(store, &session, nobody.clone()).await?;
     assert!(store.load(&cookie).await?.is_none() && store.by_id(&session.id).await?.is_none());
     for grant in &mine {
         assert!(grants.live(grant).await?.is_none(), "what was granted in it is dead");
     }
     assert!(grants.live(&theirs).await?.is_some(), "and nothing else");
     assert!(grants.live(&offline).await?.is_some(), "offline access outlives its session");
-    store.end(&session.id, nobody).await?;
+    end(store, &session, nobody).await?;
     let told = log.about(&session.subject).await?;
     assert_eq!(told.iter().filter(|word| *word == Code::SessionEnded.as_str()).count(), 1, "it ended once");
     Ok(())
@@ -93,7 +95,8 @@ async fn another_person_replaces_the_session(
     let granted = issue(grants, &replaced, rng, now).await?;
     let session = samples::session(rng, now);
     let started = event(Code::SessionStarted, &session.subject, now);
-    store.start(&session, &new, Some(&replaced.id), started).await?;
+    let ending = Ending { session: &replaced.id, called: &BTreeSet::new() };
+    store.start(&session, &new, Some(ending), started).await?;
     assert!(store.load(&old).await?.is_none() && grants.live(&granted).await?.is_none());
     assert_same(store.load(&new).await?.as_ref(), &session);
     Ok(())
@@ -128,6 +131,10 @@ async fn start(store: &dyn Sessions, cookie: &SessionDigest, rng: &dyn Rng, now:
     let session = samples::session(rng, now);
     store.start(&session, cookie, None, event(Code::SessionStarted, &session.subject, now)).await?;
     Ok(session)
+}
+
+async fn end(store: &dyn Sessions, session: &Session, event: Event) -> Answer<()> {
+    store.end(Ending { session: &session.id, called: &BTreeSet::new() }, event).await.map(drop)
 }
 
 async fn issue(grants: &dyn Grants, session: &Session, rng: &dyn Rng, now: Timestamp) -> Answer<GrantId> {

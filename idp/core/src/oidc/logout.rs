@@ -1,9 +1,13 @@
-//! RP-Initiated Logout 1.0: when a session ends at once, when the person is asked, and where the browser goes then.
+//! RP-Initiated Logout 1.0: when a session ends at once, when the person is asked, who is told, and where the browser goes then.
 
+use jiff::Timestamp;
+
+use super::frontchannel_logout::{self, LogoutFrame};
 use super::id_token_hint::IdTokenHint;
 use super::{Error, ErrorCode, Parameters};
+use crate::audit::{Code, Event, Origin};
 use crate::client::RedirectUri;
-use crate::port::Answer;
+use crate::port::{Answer, Ending};
 use crate::provider::Provider;
 use crate::session::Session;
 
@@ -24,7 +28,7 @@ pub enum Logout {
     },
 }
 
-/// Decides about a logout request, for the browser's live session if it has one.
+/// Decides about a logout request, for the browser's session if it has one.
 pub async fn decide(
     provider: &Provider,
     parameters: &Parameters,
@@ -44,7 +48,10 @@ pub async fn decide(
     // registered, to the byte. Everything else ends on a page of ours.
     let redirect = match (&hint, get("post_logout_redirect_uri")) {
         (Some(hint), Some(uri)) => match registered(provider, hint, uri) {
-            Some(uri) => Some(get("state").map_or_else(|| uri.with(&[]), |state| uri.with(&[("state", state)]))),
+            Some(uri) => {
+                let state = get("state").filter(|state| Parameters::is_as_sent(state));
+                Some(state.map_or_else(|| uri.with(&[]), |state| uri.with(&[("state", state)])))
+            }
             None => {
                 return Ok(Err(Error::new(
                     ErrorCode::InvalidRequest,
@@ -59,6 +66,14 @@ pub async fn decide(
         (Some(session), Some(hint)) if is_of(provider, &hint, session) => Logout::End { redirect },
         (Some(_), _) => Logout::Ask,
     }))
+}
+
+/// Ends a session. The clients that saw it and want a call get one soon; what the others want loaded is returned.
+pub async fn end(provider: &Provider, session: &Session, origin: &Origin, now: Timestamp) -> Answer<Vec<LogoutFrame>> {
+    let event = Event::new(Code::SessionEnded, origin, now).about(&session.subject);
+    let called = provider.clients.called_at_logout();
+    let saw = provider.ports.sessions.end(Ending { session: &session.id, called: &called }, event).await?;
+    Ok(frontchannel_logout::frames(&provider.clients, &provider.settings.issuer, &saw, &session.id))
 }
 
 /// Whether the client showed an ID token of this very session.

@@ -1,26 +1,40 @@
 //! Single sign-on sessions.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::Answer;
 use crate::audit::Event;
+use crate::client::ClientId;
 use crate::id::{Digest, SessionId, of};
 use crate::session::Session;
 
 /// The hash of a session cookie.
 pub type SessionDigest = Digest<of::Session>;
 
-/// Sessions (durable).
+/// A session that is to end, and which clients want to be called then.
+#[derive(Debug, Clone, Copy)]
+pub struct Ending<'a> {
+    /// The session.
+    pub session: &'a SessionId,
+    /// Of those who saw it, these get a [`LogoutCall`](crate::oidc::backchannel_logout::LogoutCall).
+    pub called: &'a BTreeSet<ClientId>,
+}
+
+/// Sessions (durable). Every end is the same: in one transaction the session is gone, the grants made in it are revoked but for
+/// those with offline access (OIDC Core 11), and one logout call is written for each client that saw it and wants one. It
+/// happens once: who ends it again changes nothing and has nobody told.
 #[async_trait]
 pub trait Sessions: Send + Sync {
-    /// Begins a session under the hash of its cookie. With `replaces`, that one ends with its grants in the same
-    /// transaction: another person took over the browser.
+    /// Begins a session under the hash of its cookie. With `replaces`, that one ends in the same transaction: another person
+    /// took over the browser.
     async fn start(
         &self,
         session: &Session,
         cookie: &SessionDigest,
-        replaces: Option<&SessionId>,
+        replaces: Option<Ending<'_>>,
         event: Event,
     ) -> Answer<()>;
 
@@ -37,6 +51,6 @@ pub trait Sessions: Send + Sync {
     /// Notes that a login used the session, so that it does not fall idle.
     async fn touch(&self, id: &SessionId, now: Timestamp) -> Answer<()>;
 
-    /// Ends a session and revokes the grants made in it, but for those with offline access (OIDC Core 11).
-    async fn end(&self, id: &SessionId, event: Event) -> Answer<()>;
+    /// Ends a session, and says which clients saw it: all that got a grant in it. None did if it was not there any more.
+    async fn end(&self, ending: Ending<'_>, event: Event) -> Answer<BTreeSet<ClientId>>;
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use idp_adapters::clock::SystemClock;
 use idp_adapters::mail::Smtp;
+use idp_adapters::outbound::Outbound;
 use idp_adapters::sms::HttpGateway;
 
 use super::failure::Failure;
@@ -32,6 +33,7 @@ fn check_parts(config: Config) -> Result<(), Failure> {
     let unusable =
         |key: &str, error: &dyn std::error::Error| Failure::Usage(format!("{key}: {}", causes::chain(error)));
     config.theme.load().map_err(|error| unusable("theme", &error))?;
+    Outbound::new(&config.outbound).map_err(|error| unusable("outbound", &error))?;
     if let Some(mail) = config.mail {
         Smtp::new(mail, Arc::new(SystemClock)).map_err(|error| unusable("mail", &error))?;
     }

@@ -6,15 +6,16 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use idp_core::audit::{Code, Event};
 use idp_core::id::BrowserToken;
 use idp_core::oidc::Parameters;
 use idp_core::oidc::discovery::path;
 use idp_core::oidc::logout::{self, Logout};
 use idp_core::session::Session;
 use idp_themes::Page;
+use idp_themes::page::scripts::Script;
 
 use crate::failure::Failure;
+use crate::headers::{Framed, Runs};
 use crate::login::see_other;
 use crate::page::{self, Belonging};
 use crate::request::Context;
@@ -49,10 +50,10 @@ pub(crate) async fn post(State(web): State<Arc<Web>>, context: Context, body: By
 
 /// `POST /logout/confirm`: the person said yes.
 pub(crate) async fn confirm(State(web): State<Arc<Web>>, context: Context) -> Result<Response, Failure> {
-    if let Some(session) = session(&web, &context).await? {
-        end(&web, &context, &session).await?;
+    match session(&web, &context).await? {
+        Some(session) => end(&web, context, &session, DONE).await,
+        None => Ok(see_other(DONE, Some(cookies::end_session(&web)))),
     }
-    Ok(see_other(DONE, Some(cookies::end_session(&web))))
 }
 
 /// `GET /logout/done`.
@@ -65,8 +66,7 @@ async fn decide(web: &Web, context: Context, parameters: &Parameters) -> Result<
     let decided = logout::decide(&web.provider, parameters, session.as_ref()).await?.map_err(Failure::Protocol)?;
     match (decided, session) {
         (Logout::End { redirect }, Some(session)) => {
-            end(web, &context, &session).await?;
-            Ok(see_other(redirect.as_deref().unwrap_or(DONE), Some(cookies::end_session(web))))
+            end(web, context, &session, redirect.as_deref().unwrap_or(DONE)).await
         }
         (Logout::Ask, _) => Ok(ask(web, context)),
         (Logout::End { redirect } | Logout::Nothing { redirect }, _) => {
@@ -75,18 +75,31 @@ async fn decide(web: &Web, context: Context, parameters: &Parameters) -> Result<
     }
 }
 
-/// The live session of the browser.
+/// The session of the browser, however old: one that serves no login any more may still stand at the applications.
 async fn session(web: &Web, context: &Context) -> Result<Option<Session>, Failure> {
-    let ports = &web.provider.ports;
-    let Some(cookie) = &context.session else { return Ok(None) };
-    let Some(session) = ports.sessions.load(&cookie.digest()).await? else { return Ok(None) };
-    let account = ports.accounts.by_subject(&session.subject).await?;
-    Ok(account.filter(|account| session.is_live(account, ports.clock.now())).map(|_| session))
+    match &context.session {
+        Some(cookie) => Ok(web.provider.ports.sessions.load(&cookie.digest()).await?),
+        None => Ok(None),
+    }
 }
 
-async fn end(web: &Web, context: &Context, session: &Session) -> Result<(), Failure> {
-    let event = Event::new(Code::SessionEnded, &context.origin, web.provider.ports.clock.now()).about(&session.subject);
-    Ok(web.provider.ports.sessions.end(&session.id, event).await?)
+/// Ends the session and goes on: at once, or by a page where applications want something loaded.
+async fn end(web: &Web, context: Context, session: &Session, to: &str) -> Result<Response, Failure> {
+    let now = web.provider.ports.clock.now();
+    let frames = logout::end(&web.provider, session, &context.origin, now).await?;
+    let cookie = Some(cookies::end_session(web));
+    if frames.is_empty() {
+        return Ok(see_other(to, cookie));
+    }
+    // The page cannot be fetched again: the session is gone.
+    let context = Context { path: None, ..context };
+    let origins = frames.iter().map(|frame| frame.origin.clone()).collect();
+    let page = Page::LoggingOut { frames, to: to.to_owned() };
+    let mut response = page::render(web, &context, StatusCode::OK, &page, None);
+    response.extensions_mut().insert(Framed(origins));
+    response.extensions_mut().insert(Runs(Script::GO_ON));
+    cookies::add(&mut response, cookie);
+    Ok(response)
 }
 
 /// Asks. The form needs the token of a browser cookie, so a browser without one gets it here.

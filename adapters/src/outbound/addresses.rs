@@ -19,7 +19,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    pub(super) fn allows(self, address: IpAddr) -> bool {
+    fn allows(self, address: IpAddr) -> bool {
         self == Self::Everywhere || is_public(address)
     }
 

@@ -1,0 +1,42 @@
+//! The scripts: two, each on one page, for what no page can do without. The Content Security Policy of that page names the hash
+//! of its script, so that nothing else can run there; on every other page nothing can.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+/// A whole script. It stands between the tags as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Script(&'static str);
+
+impl Script {
+    /// Sends the answer to the application, where the application wants it in a form.
+    pub const SEND: Self = Self("document.forms[0].submit()");
+
+    /// Follows the link of the page when everything on it was loaded, frames included, or after five seconds: an application
+    /// that hangs keeps nobody.
+    pub const GO_ON: Self = Self(
+        "function on(){clearTimeout(wait);window.onload=null;location.replace(document.getElementById(\"on\").href)}\
+         var wait=setTimeout(on,5000);window.onload=on",
+    );
+
+    /// The text.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// The source expression that allows this script and nothing else (Content Security Policy Level 3, 2.3.1).
+    pub fn source(self) -> String {
+        format!("'sha256-{}'", STANDARD.encode(Sha256::digest(self.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_is_the_hash_of_the_script() {
+        // printf %s "document.forms[0].submit()" | openssl dgst -sha256 -binary | base64
+        assert_eq!(Script::SEND.source(), "'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='");
+    }
+}
