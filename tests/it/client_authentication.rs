@@ -399,12 +399,27 @@ async fn a_thousand_wrong_secrets_shut_nobody_out_and_do_not_flood_the_record() 
 
 #[tokio::test]
 async fn the_metadata_say_so() {
-    let server = Server::start().await;
-    let browser = server.browser();
-    let metadata = browser.open("/.well-known/openid-configuration").await.body;
+    let bench = Bench::new().await;
+    let metadata = bench.browser.open("/.well-known/openid-configuration").await.body;
     let metadata: Map<String, Value> = serde_json::from_str(&metadata).expect("JSON");
-    let methods = json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
+    let methods = json!(["client_secret_basic", "client_secret_post", "none", "private_key_jwt"]);
     assert_eq!(metadata["token_endpoint_auth_methods_supported"], methods);
     let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA"]);
     assert_eq!(metadata["token_endpoint_auth_signing_alg_values_supported"], algorithms);
+}
+
+#[tokio::test]
+async fn of_two_authorization_headers_neither_is_believed() {
+    let bench = Bench::new().await;
+    let uri = format!("{APPLICATIONS}/oud/callback");
+    let form = [("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", uri.as_str()), ("token", "x")];
+    for path in ["/token", "/introspect", "/revoke", "/userinfo"] {
+        for second in ["Basic b3VkOmE=", "Bearer abc"] {
+            let request = bench.browser.http.post(format!("{}{path}", bench.server.issuer));
+            let request = request.basic_auth("oud", Some(SECRET)).header("authorization", second).form(&form);
+            let answer = bench.browser.step(request).await;
+            let error: Value = serde_json::from_str(&answer.body).expect("JSON");
+            assert_eq!((answer.status.as_u16(), &error["error"]), (400, &json!("invalid_request")), "{path} {second}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What relying parties read before they begin: the same at both addresses, and not twice.
 
 use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Landing, Server};
 
@@ -48,4 +48,32 @@ async fn who_has_the_newest_gets_no_second_copy() {
         server.restart().await;
         assert_eq!(get(&server, path, Some(&tag)).await.status, 304, "{path}: the same after a restart");
     }
+}
+
+#[tokio::test]
+async fn the_metadata_tell_what_works_for_the_clients_that_there_are() {
+    let mut server = Server::start().await;
+    let told = async |server: &Server| -> Value {
+        serde_json::from_str(&get(server, CONFIGURATION, None).await.body).expect("JSON")
+    };
+    let metadata = told(&server).await;
+    assert_eq!(metadata["scopes_supported"], json!(["openid", "profile", "email", "phone", "offline_access"]));
+    assert_eq!(metadata["prompt_values_supported"], json!(["none", "login", "select_account"]));
+    assert_eq!(metadata["token_endpoint_auth_methods_supported"], json!(["client_secret_basic", "none"]));
+    assert_eq!(metadata["introspection_endpoint_auth_methods_supported"], json!(["client_secret_basic"]));
+    assert_eq!(metadata.get("token_endpoint_auth_signing_alg_values_supported"), None, "there is no private_key_jwt");
+    let grants = json!(["authorization_code", "refresh_token", "client_credentials"]);
+    assert_eq!(metadata["grant_types_supported"], grants);
+    assert!(!metadata["claims_supported"].as_array().expect("a list").contains(&json!("address")));
+
+    for client in ["ververs", "streng", "mobiel", "machine", "spa"] {
+        std::fs::remove_file(server.folder().join(format!("clients/{client}.yaml"))).expect("removed");
+    }
+    server.register("vraagt", "consent: required");
+    server.restart().await;
+    let metadata = told(&server).await;
+    assert_eq!(metadata["scopes_supported"], json!(["openid", "profile", "email", "phone"]));
+    assert_eq!(metadata["prompt_values_supported"], json!(["none", "login", "select_account", "consent"]));
+    assert_eq!(metadata["grant_types_supported"], json!(["authorization_code"]));
+    assert_eq!(metadata["token_endpoint_auth_methods_supported"], json!(["client_secret_basic"]));
 }

@@ -8,6 +8,7 @@ use idp_core::audit::Code;
 use serde_json::Value;
 
 use crate::support::people::Known;
+use crate::support::protocol::{error, url};
 use crate::support::server::APPLICATIONS;
 use crate::support::{Browser, Person, Server};
 
@@ -117,6 +118,10 @@ async fn a_revoked_key_is_refused_within_a_minute_and_logins_go_on() {
     assert!(set.iter().all(|key| key["kid"] != kid.as_str()) && set.len() == 1, "{set:?}");
     let logout = server.application("drop").logout(&login).await.expect("a URL");
     assert_eq!(browser.open(&logout).await.url.path(), "/logout", "its tokens prove nothing: the person is asked");
+    let (_, hint) = logout.split_once("id_token_hint=").expect("a hint");
+    let hint = hint.split('&').next().expect("a hint");
+    let landing = browser.open(&url("oud", &[("id_token_hint", hint)])).await;
+    assert_eq!(error(&landing), "invalid_request", "nor whom the application means, which must not be guessed");
     let (_, login) = log_in(&server, &ria, "drop").await;
     assert_eq!(header(&login)["kid"], set[0]["kid"]);
     assert_eq!((server.events(Code::KeyRevoked).await, server.events(Code::KeyCreated).await), (1, 2));

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::support::Server;
+use crate::support::protocol::url;
 use crate::support::server::SECRET;
 use crate::support::tokens::{Bench, claims, text};
 
@@ -361,4 +362,107 @@ async fn a_narrower_token_gives_no_claims_that_were_asked_for_by_name() {
     assert!(told(&tokens["access_token"]).await.contains("ria@x.nl"));
     let (_, narrowed) = bench.refresh("ververs", &tokens["refresh_token"], &[("scope", "openid")]).await;
     assert!(!told(&narrowed["access_token"]).await.contains("ria@x.nl"));
+}
+
+/// How a token that is over can be probed: with what makes the rest of the request wrong.
+const PROBES: [(&str, &str); 2] = [("scope", "openid profile"), ("resource", "https://nobody.example")];
+
+#[tokio::test]
+async fn a_wrong_wish_neither_burns_a_living_token_nor_hides_the_use_of_a_dead_one() {
+    for probe in PROBES {
+        let bench = Bench::new().await;
+        let first = bench.tokens("ververs", "openid").await["refresh_token"].clone();
+        assert_ne!(
+            bench.refresh("ververs", &first, &[probe]).await.1["error"],
+            "invalid_grant",
+            "its developer is told"
+        );
+        let second = bench.refresh("ververs", &first, &[]).await.1["refresh_token"].clone();
+        assert_ne!(
+            bench.refresh("ververs", &first, &[probe]).await.1["error"],
+            "invalid_grant",
+            "within the grace, too"
+        );
+        bench.server.later(GRACE);
+        assert_eq!(bench.refresh("ververs", &first, &[probe]).await.1["error"], "invalid_grant", "{probe:?}");
+        assert_eq!(bench.server.events(Code::RefreshTokenReplayed).await, 1, "{probe:?}: the alarm");
+        assert_eq!(bench.refresh("ververs", &second, &[]).await.0, 400, "{probe:?}: the family is dead");
+
+        let old = bench.tokens("ververs", "openid").await["refresh_token"].clone();
+        bench.server.later(6 * HOUR);
+        assert_eq!(bench.refresh("ververs", &old, &[probe]).await.1["error"], "invalid_grant", "{probe:?}: expired");
+    }
+}
+
+/// Writes the file of `ververs` anew, as somebody would who changed their mind, and starts again.
+async fn registered_anew(bench: &mut Bench, change: impl Fn(&str) -> String) {
+    let file = std::fs::read_to_string(bench.server.folder().join("clients/ververs.yaml")).expect("a file");
+    bench.server.write("clients/ververs.yaml", &change(&file));
+    bench.server.restart().await;
+}
+
+#[tokio::test]
+async fn a_level_that_was_raised_holds_for_what_was_granted_before() {
+    let mut bench = Bench::new().await;
+    registered_anew(&mut bench, |file| format!("{file}minimum_acr: urn:sluis:acr:password\n")).await;
+    bench.browser = bench.server.browser();
+    let page = bench.browser.open(&url("ververs", &[])).await;
+    let landing = bench.server.sign_in(&bench.browser, &page, "ria").await;
+    let (_, weak) = bench.redeem("ververs", &landing.answer()["code"], &[]).await;
+    let weak = weak["refresh_token"].clone();
+    registered_anew(&mut bench, |file| file.replace("acr:password", "acr:mfa")).await;
+    assert_eq!(bench.refresh("ververs", &weak, &[]).await.1["error"], "invalid_grant");
+    assert_eq!(bench.introspect("ververs", &weak).await, json!({"active": false}));
+    registered_anew(&mut bench, |file| file.replace("acr:mfa", "acr:password")).await;
+    assert_eq!(bench.refresh("ververs", &weak, &[]).await.0, 200, "a mistake in the file burnt nothing");
+}
+
+#[tokio::test]
+async fn a_login_that_was_stronger_than_it_states_meets_the_level() {
+    let bench = Bench::new().await;
+    let wish = json!({"id_token": {"acr": {"essential": true, "value": "urn:sluis:acr:password"}}}).to_string();
+    let landing = bench.browser.open(&url("ververs", &[("claims", &wish)])).await;
+    let (_, tokens) = bench.redeem("ververs", &landing.answer()["code"], &[]).await;
+    assert_eq!(claims(&tokens["id_token"])["acr"], "urn:sluis:acr:password", "what the application accepts");
+    let (status, next) = bench.refresh("ververs", &tokens["refresh_token"], &[]).await;
+    assert_eq!(status, 200, "{next}");
+}
+
+#[tokio::test]
+async fn a_scope_that_was_taken_away_is_given_no_more() {
+    let mut bench = Bench::new().await;
+    let offline = bench.tokens("ververs", "openid+email+offline_access").await["refresh_token"].clone();
+    registered_anew(&mut bench, |file| file.replace("profile email offline_access", "profile")).await;
+    assert_eq!(bench.introspect("ververs", &offline).await["scope"], "openid");
+    let (status, next) = bench.refresh("ververs", &offline, &[]).await;
+    assert_eq!((status, &next["scope"]), (200, &json!("openid")), "as long as the session is there");
+    assert_eq!(
+        bench.refresh("ververs", &next["refresh_token"], &[("scope", "email")]).await.1["error"],
+        "invalid_scope"
+    );
+    bench.log_out().await;
+    assert_eq!(
+        bench.refresh("ververs", &next["refresh_token"], &[]).await.1["error"],
+        "invalid_grant",
+        "and no longer"
+    );
+}
+
+#[tokio::test]
+async fn an_access_token_is_dead_when_its_session_is_over() {
+    let bench = Bench::new().await;
+    let mut bound = bench.tokens("ververs", "openid").await;
+    let mut free = bench.tokens("ververs", "openid+offline_access").await;
+    for minutes in [330, 330, 58] {
+        bench.server.later(Duration::from_secs(60 * minutes));
+        bound = bench.refresh("ververs", &bound["refresh_token"], &[]).await.1;
+        free = bench.refresh("ververs", &free["refresh_token"], &[]).await.1;
+    }
+    for (minutes, alive) in [(0, true), (3, false)] {
+        bench.server.later(Duration::from_secs(60 * minutes));
+        let token = &bound["access_token"];
+        assert_eq!(bench.userinfo(token).await, if alive { 200 } else { 401 }, "of twelve hours {minutes} after 11:58");
+        assert_eq!(bench.introspect("ververs", token).await["active"], alive);
+        assert_eq!(bench.userinfo(&free["access_token"]).await, 200, "offline access goes on");
+    }
 }

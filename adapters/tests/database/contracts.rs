@@ -12,6 +12,12 @@ async fn accounts(store: Store) -> Answer<()> {
     contract::accounts::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn consents(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    let (consents, grants) = (Arc::new(db.clone()), Arc::new(db.clone()));
+    contract::consents::suite(consents, &*grants, &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
 async fn grants(store: Store) -> Answer<()> {
     let db = store.node().await;
     contract::grants::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
@@ -26,6 +32,12 @@ async fn refresh_tokens(store: Store) -> Answer<()> {
 async fn sessions(store: Store) -> Answer<()> {
     let db = store.node().await;
     contract::sessions::suite(Arc::new(db.clone()), &db, &AuditLog(db.clone()), store.rng.as_ref(), now()).await
+}
+
+async fn logout_calls(store: Store) -> Answer<()> {
+    let db = Arc::new(store.node().await);
+    let stores = contract::logout_calls::Stores { calls: db.clone(), sessions: db.clone(), grants: db.clone() };
+    contract::logout_calls::suite(stores, &AuditLog((*db).clone()), store.rng.as_ref(), now()).await
 }
 
 async fn guess_budgets(store: Store) -> Answer<()> {
@@ -50,6 +62,11 @@ mod sqlite {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn consents() -> Answer<()> {
+        super::consents(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn grants() -> Answer<()> {
         super::grants(Store::sqlite()).await
     }
@@ -62,6 +79,11 @@ mod sqlite {
     #[tokio::test(flavor = "multi_thread")]
     async fn sessions() -> Answer<()> {
         super::sessions(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn logout_calls() -> Answer<()> {
+        super::logout_calls(Store::sqlite()).await
     }
 
     #[tokio::test(flavor = "multi_thread")]
@@ -89,6 +111,11 @@ mod postgres {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn consents() -> Answer<()> {
+        super::consents(Store::postgres("consents").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn grants() -> Answer<()> {
         super::grants(Store::postgres("grants").await).await
     }
@@ -101,6 +128,11 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn sessions() -> Answer<()> {
         super::sessions(Store::postgres("sessions").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn logout_calls() -> Answer<()> {
+        super::logout_calls(Store::postgres("logout_calls").await).await
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use idp_adapters::client_keys::{InvalidKeySet, Reach, RegisteredKeys, check};
+use idp_adapters::client_keys::{InvalidKeySet, RegisteredKeys, check};
+use idp_adapters::outbound::{Outbound, OutboundSettings, Reach};
 use idp_core::client::KeySource;
 use idp_core::oidc::Algorithm;
 use idp_core::port::ClientKeys;
@@ -63,7 +64,8 @@ fn signed(algorithm: Algorithm, key: &Jwk, more: &Value) -> String {
 
 fn keys(reach: Reach) -> (RegisteredKeys, Arc<HandClock>) {
     let clock = Arc::new(HandClock::new());
-    (RegisteredKeys::new(reach, clock.clone()).expect("an HTTP client"), clock)
+    let outbound = Outbound::new(&OutboundSettings { reach, root_certificate: None }).expect("an HTTP client");
+    (RegisteredKeys::new(outbound, clock.clone()), clock)
 }
 
 async fn verify(
@@ -188,6 +190,8 @@ fn a_set_that_cannot_be_registered_says_why() {
 struct Host {
     sets: Arc<Mutex<HashMap<&'static str, Value>>>,
     asked: Arc<AtomicUsize>,
+    /// Held to keep the answers back.
+    gate: Arc<tokio::sync::RwLock<()>>,
     port: u16,
 }
 
@@ -209,6 +213,7 @@ impl Host {
 
     async fn jwks(State(host): State<Self>) -> Response {
         host.asked.fetch_add(1, Ordering::SeqCst);
+        let _open = host.gate.read().await;
         match host.sets.lock().expect("a lock").get("jwks") {
             Some(set) => axum::Json(set.clone()).into_response(),
             None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -309,6 +314,37 @@ async fn many_at_once_ask_once() {
     }
     assert!(tasks.join_all().await.into_iter().all(|verified| verified));
     assert_eq!(host.asked(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_client_keeps_nobody_waiting_whose_key_is_known() {
+    let host = Host::start().await;
+    let (verifier, clock) = keys(Reach::Everywhere);
+    let verifier = Arc::new(verifier);
+    let (known, new) = (key(Algorithm::Es256, "known"), key(Algorithm::Es256, "new"));
+    let source = host.at("/jwks");
+    let start = |key: &Jwk| {
+        let (verifier, source, jwt) = (verifier.clone(), source.clone(), signed(Algorithm::Es256, key, &json!({})));
+        tokio::spawn(async move { verify(&verifier, &source, Algorithm::Es256, &jwt).await.is_some() })
+    };
+    host.has(Some(set(&[&known])));
+    assert!(start(&known).await.expect("an end"));
+    // The set is fresh and lacks a key; then it is old. Each time one asks, and the client takes its time.
+    for (seconds, asks) in [(60, &new), (600, &known)] {
+        clock.forward(seconds);
+        let before = host.asked();
+        let shut = host.gate.write().await;
+        let waiting = start(asks);
+        while host.asked() == before {
+            tokio::task::yield_now().await;
+        }
+        let served = tokio::time::timeout(std::time::Duration::from_secs(2), start(&known)).await;
+        assert!(served.expect("at once").expect("an end"), "{seconds}");
+        host.has(Some(set(&[&known, &new])));
+        drop(shut);
+        assert!(waiting.await.expect("an end"), "who waited got what was fetched");
+        assert_eq!(host.asked(), before + 1, "one asked");
+    }
 }
 
 #[tokio::test]

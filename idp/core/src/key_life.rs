@@ -98,9 +98,9 @@ impl KeyRing {
     }
 
     /// The key that signs: the youngest whose time has come. Where that leaves none, because those were revoked, the one whose
-    /// time comes first.
+    /// time comes first. One that is gone never comes back: others have forgotten it.
     pub fn current(&self, algorithm: Algorithm, now: Timestamp) -> Option<&KeyLife> {
-        let usable = || self.usable(algorithm);
+        let usable = || self.usable(algorithm).filter(|key| self.gone_since(key, now).is_none());
         usable().rfind(|key| key.signs_at <= now).or_else(|| usable().next())
     }
 
@@ -116,6 +116,9 @@ impl KeyRing {
         if let Some(at) = key.revoked_at {
             return standing(State::Revoked, at, None);
         }
+        if let Some(end) = self.gone_since(key, now) {
+            return standing(State::Gone, end, None);
+        }
         let replaced = self.successor(key).map(|next| next.signs_at);
         if self.current(key.algorithm, now).is_some_and(|current| current.kid == key.kid) {
             let since = if key.signs_at <= now { key.signs_at } else { key.created_at };
@@ -123,11 +126,22 @@ impl KeyRing {
         }
         match replaced {
             Some(replaced) if replaced <= now => {
-                let end = after(replaced, lifetimes::KEY_AFTER);
-                if now < end { standing(State::Retired, replaced, Some(end)) } else { standing(State::Gone, end, None) }
+                standing(State::Retired, replaced, Some(after(replaced, lifetimes::KEY_AFTER)))
             }
             _ => standing(State::Waiting, key.created_at, Some(key.signs_at)),
         }
+    }
+
+    /// Since when a key is gone: a younger one has signed for so long that nothing is left of what this one signed. That the
+    /// younger one was revoked later does not bring it back.
+    fn gone_since(&self, key: &KeyLife, now: Timestamp) -> Option<Timestamp> {
+        let younger =
+            self.0.iter().filter(|other| other.algorithm == key.algorithm).skip_while(|other| other.kid != key.kid);
+        let mut ends = younger.skip(1).filter_map(|other| {
+            let end = after(other.signs_at, lifetimes::KEY_AFTER);
+            (end <= other.revoked_at.map_or(now, |at| at.min(now))).then_some(end)
+        });
+        ends.next()
     }
 
     /// From when a new key of this algorithm must sign, if one must be made now: at once where there is none, and after the
@@ -244,6 +258,20 @@ mod tests {
         assert_eq!(none.current(Algorithm::Rs256, day(1)), None);
         assert_eq!(none.due(Algorithm::Rs256, day(1)), Some(day(1)));
         assert_eq!(none.next_generation(Algorithm::Rs256), 2, "a revoked key keeps its number");
+    }
+
+    #[test]
+    fn what_is_gone_never_comes_back() {
+        let gone = KeyRing::new([key("a", 1, 0, 0), revoked(key("b", 2, 90, 98), 99)]);
+        assert_eq!(states(&gone, 99), ["gone", "revoked"], "nobody is shown it any more");
+        assert_eq!(gone.current(Algorithm::Rs256, day(99)), None);
+        assert_eq!(gone.due(Algorithm::Rs256, day(99)), Some(day(99)), "so a new one signs at once");
+        let renewed = KeyRing::new([key("a", 1, 0, 0), revoked(key("b", 2, 90, 98), 99), key("c", 3, 99, 99)]);
+        assert_eq!(states(&renewed, 99), ["gone", "revoked", "current"]);
+        let removable: Vec<_> = renewed.removable(day(99)).map(|key| key.kid.as_str()).collect();
+        assert_eq!(removable, ["a"]);
+        let retired = KeyRing::new([key("a", 1, 0, 0), revoked(key("b", 2, 90, 98), 98)]);
+        assert_eq!(states(&retired, 500), ["current", "revoked"], "one that was only retired signs on, however long");
     }
 
     #[test]

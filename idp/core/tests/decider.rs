@@ -30,6 +30,7 @@ fn facts() -> Facts {
         record: Record { disabled: false, phone: true, email: true, authenticator: false },
         phone_registered: false,
         enrolment_to_acknowledge: false,
+        owes_consent: false,
         stopped: None,
     }
 }
@@ -103,6 +104,13 @@ fn the_decision_table() {
         ("prompt=login: all of it anew", with(|f| { enrolled(f); f.session_counts_from = None; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask password"),
         ("prompt=login, password proven anew", with(|f| { enrolled(f); f.session_counts_from = None; f.session = proven(&[(Password, 1), (Authenticator, 2)]); f.transaction = proven(&[(Password, 7)]); }), "ask totp"),
 
+        // Consent, where the application must ask: the last of all, and it proves nothing.
+        ("not before the login is complete", with(|f| { enrolled(f); f.owes_consent = true; f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("after what there is to read", with(|f| { enrolled(f); f.owes_consent = true; f.enrolment_to_acknowledge = true; f.transaction = proven(&[(Password, 1), (Sms, 2), (Authenticator, 3)]); }), "ask enrolment_done"),
+        ("then it is asked", with(|f| { enrolled(f); f.owes_consent = true; f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask consent"),
+        ("single sign-on does not give it", with(|f| { enrolled(f); f.owes_consent = true; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask consent"),
+        ("another person than is meant is not asked", with(|f| { enrolled(f); f.owes_consent = true; f.admitted = false; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "stop OtherPerson"),
+
         // Stopped is stopped.
         ("whatever was proven", with(|f| { enrolled(f); f.stopped = Some(Stop::Changed); f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "stop Changed"),
     ];
@@ -119,6 +127,8 @@ fn the_steps_are_counted_ahead() {
     let expected = ["password", "email_code", "register_phone", "sms_code", "enrol_authenticator", "enrolment_done"];
     assert_eq!(way(&mail), expected);
     assert_eq!(way(&with(|f| f.record.authenticator = true)), ["password", "totp"]);
+    let asked = with(|f| (f.record.authenticator, f.owes_consent) = (true, true));
+    assert_eq!(way(&asked), ["password", "totp", "consent"]);
 }
 
 #[test]
@@ -148,11 +158,11 @@ prop_compose! {
         (identified, admitted) in any::<(bool, bool)>(),
         (disabled, phone, email, authenticator) in any::<(bool, bool, bool, bool)>(),
         phone_registered: bool,
-        enrolment_to_acknowledge: bool,
+        (enrolment_to_acknowledge, owes_consent) in any::<(bool, bool)>(),
         stopped in prop::option::weighted(0.1, Just(Stop::Changed)),
     ) -> Facts {
         let record = Record { disabled, phone, email, authenticator };
-        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_registered, enrolment_to_acknowledge, stopped }
+        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_registered, enrolment_to_acknowledge, owes_consent, stopped }
     }
 }
 
@@ -167,6 +177,7 @@ proptest! {
                 prop_assert!(facts.has(*proof), "{proof:?} was never proven");
             }
             prop_assert!(facts.identified && facts.admitted && !facts.record.disabled && facts.stopped.is_none());
+            prop_assert!(!facts.owes_consent && !facts.enrolment_to_acknowledge);
         }
     }
 
@@ -231,6 +242,10 @@ proptest! {
             Prompt::EnrolAuthenticator => prop_assert!(bootstrap && facts.has_here(Proof::Sms)),
             Prompt::Totp => prop_assert!(facts.has(Proof::Password) && facts.record.authenticator),
             Prompt::EnrolmentDone => prop_assert!(facts.has(Proof::Password)),
+            Prompt::Consent => {
+                prop_assert!(facts.assurance().is_some_and(|assurance| assurance.level >= facts.required));
+                prop_assert!(facts.admitted && !facts.record.disabled);
+            }
         }
     }
 

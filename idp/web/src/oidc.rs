@@ -1,5 +1,6 @@
 //! The endpoints of OpenID Connect over HTTP, thin: the rules are in `idp_core::oidc`, a file of the same name each.
 
+mod authorization;
 pub(crate) mod authorize;
 mod client_request;
 pub(crate) mod documents;

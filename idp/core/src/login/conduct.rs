@@ -89,7 +89,7 @@ impl Login<'_> {
             transaction.username = account.as_ref().map(|account| account.username.clone());
         }
         let loaded = Loaded { transaction, version: 0, account, session };
-        match pipeline::next(&self.facts_of(&loaded, now)) {
+        match pipeline::next(&self.facts_of(&loaded, now).await?) {
             Step::Complete(assurance) => {
                 self.finish(loaded.transaction, loaded.account, loaded.session, assurance, now).await
             }
@@ -110,7 +110,7 @@ impl Login<'_> {
             Ok(loaded) => loaded,
             Err(lost) => return Ok(Next::Lost(lost)),
         };
-        let facts = self.facts_of(&loaded, now);
+        let facts = self.facts_of(&loaded, now).await?;
         match pipeline::next(&facts) {
             Step::Complete(assurance) => self.complete(loaded, assurance, now).await,
             Step::Stop(stop) if prompt.is_none() => Ok(Next::Stopped(Box::new(loaded.transaction), stop)),
@@ -139,7 +139,7 @@ impl Login<'_> {
             Ok(loaded) => loaded,
             Err(lost) => return Ok(Next::Lost(lost)),
         };
-        match pipeline::next(&self.facts_of(&loaded, now)) {
+        match pipeline::next(&self.facts_of(&loaded, now).await?) {
             Step::Ask(current, _) if current == prompt => {}
             Step::Complete(assurance) => return self.complete(loaded, assurance, now).await,
             step => return Ok(go_on(loaded.transaction.id, &step)),
@@ -163,13 +163,14 @@ impl Login<'_> {
         if turn.transaction.username != name {
             turn.account = self.account(&turn.transaction, session.as_ref()).await?;
         }
-        let facts = |turn: &Turn<'_>| self.facts(&turn.transaction, turn.account.as_ref(), session.as_ref(), now);
-        if let Step::Ask(next, _) = pipeline::next(&facts(&turn))
+        let facts =
+            async |turn: &Turn<'_>| self.facts(&turn.transaction, turn.account.as_ref(), session.as_ref(), now).await;
+        if let Step::Ask(next, _) = pipeline::next(&facts(&turn).await?)
             && next != prompt
         {
             next.behaviour().start(&mut turn).await?;
         }
-        let step = pipeline::next(&facts(&turn));
+        let step = pipeline::next(&facts(&turn).await?);
         let Turn { transaction, account, .. } = turn;
         if let Step::Complete(assurance) = step {
             return self.complete(Loaded { transaction, version, account, session }, assurance, now).await;
@@ -186,14 +187,14 @@ impl Login<'_> {
             Ok(loaded) => loaded,
             Err(lost) => return Ok(Next::Lost(lost)),
         };
-        self.provider.ports.transactions.end(id, loaded.version).await?;
-        let error = match pipeline::next(&self.facts_of(&loaded, now)) {
+        let error = match pipeline::next(&self.facts_of(&loaded, now).await?) {
             // OIDC Core 3.1.2.1 and 3.1.2.2: the person who logged in is not the one whom the request means.
             Step::Stop(Stop::OtherPerson) => {
                 Error::new(ErrorCode::LoginRequired, "another person logged in than the request asks for")
             }
             _ => Error::new(ErrorCode::AccessDenied, "the person cancelled the login, or it could not go on"),
         };
+        self.provider.ports.transactions.end(id, loaded.version).await?;
         Ok(self.refuse(&loaded.transaction, &error))
     }
 
@@ -240,19 +241,36 @@ impl Login<'_> {
         }
     }
 
-    fn facts_of(&self, loaded: &Loaded, now: jiff::Timestamp) -> Facts {
-        self.facts(&loaded.transaction, loaded.account.as_ref(), loaded.session.as_ref(), now)
+    async fn facts_of(&self, loaded: &Loaded, now: jiff::Timestamp) -> Answer<Facts> {
+        self.facts(&loaded.transaction, loaded.account.as_ref(), loaded.session.as_ref(), now).await
     }
 
-    fn facts(
+    async fn facts(
         &self,
         transaction: &Transaction,
         account: Option<&Account>,
         session: Option<&Session>,
         now: jiff::Timestamp,
-    ) -> Facts {
+    ) -> Answer<Facts> {
         let admitted = account.is_none_or(|account| self.admits(transaction, &account.subject));
-        Facts { admitted, ..Facts::gather(transaction, account, session, now) }
+        let owes_consent = self.owes_consent(transaction, account).await?;
+        Ok(Facts { admitted, owes_consent, ..Facts::gather(transaction, account, session, now) })
+    }
+
+    /// Whether this person must still agree to what the application asks. What they agreed to before is looked up only where
+    /// it matters; in one transaction they are asked once.
+    async fn owes_consent(&self, transaction: &Transaction, account: Option<&Account>) -> Answer<bool> {
+        let Provider { clients, ports, .. } = self.provider;
+        let request = &transaction.request;
+        if !clients.get(&request.client).is_some_and(|client| client.require_consent) {
+            return Ok(false);
+        }
+        let Some(person) = account.map(|account| &account.subject) else { return Ok(true) };
+        if transaction.agreed.as_ref() == Some(person) {
+            return Ok(false);
+        }
+        let again = request.prompt.contains(&PromptValue::Consent);
+        Ok(again || !ports.consents.given(person, &request.client).await?.covers(&request.consent()))
     }
 
     /// Whether the application accepts a login of this person. One that was removed meanwhile accepts nobody's.
@@ -294,6 +312,9 @@ fn silent_error(step: &Step) -> Error {
     match step {
         Step::Ask(Prompt::EnrolmentDone, _) => {
             Error::new(ErrorCode::InteractionRequired, "there is something that the person must read")
+        }
+        Step::Ask(Prompt::Consent, _) => {
+            Error::new(ErrorCode::ConsentRequired, "the person must agree to what the application asks")
         }
         _ => Error::new(ErrorCode::LoginRequired, "the person must log in, or prove more"),
     }

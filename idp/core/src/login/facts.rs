@@ -28,6 +28,8 @@ pub struct Facts {
     pub phone_registered: bool,
     /// An authenticator was enrolled in this transaction, and the person has not yet read that it is done.
     pub enrolment_to_acknowledge: bool,
+    /// The person must still agree to what the application asks; not so where it need not ask.
+    pub owes_consent: bool,
     /// The transaction was stopped before.
     pub stopped: Option<Stop>,
 }
@@ -83,6 +85,7 @@ impl Facts {
             record: Record::of(account),
             phone_registered: transaction.phone.is_some(),
             enrolment_to_acknowledge: transaction.enrolment_to_acknowledge,
+            owes_consent: false,
             stopped: transaction.stopped.or(changed.then_some(Stop::Changed)),
         }
     }

@@ -10,7 +10,7 @@ use crate::audit::{Code, Event};
 use crate::id::{AuthorizationCode, GrantId, SessionId, SessionToken};
 use crate::lifetimes;
 use crate::oidc::grant::Grant;
-use crate::port::Answer;
+use crate::port::{Answer, Ending};
 use crate::session::Session;
 use crate::throttle::{BudgetKey, Guess};
 
@@ -28,7 +28,7 @@ impl Login<'_> {
         let ports = &self.provider.ports;
         let event = |code| {
             let event = Event::new(code, self.origin, now).about(&account.subject);
-            event.for_client(transaction.request.client.as_str()).with("acr", assurance.level.acr())
+            event.for_client(transaction.request.client.as_str()).with("level", assurance.level.as_str())
         };
         let budgets = spent_by(&transaction, &account, assurance.level);
         if !budgets.is_empty() {
@@ -96,11 +96,9 @@ impl Login<'_> {
                     used_at: now,
                 };
                 let cookie = new_cookie();
-                let replaces = replaced.map(|session| session.id);
-                ports
-                    .sessions
-                    .start(&session, &cookie.digest(), replaces.as_ref(), event(Code::SessionStarted))
-                    .await?;
+                let called = self.provider.clients.called_at_logout();
+                let replaces = replaced.as_ref().map(|session| Ending { session: &session.id, called: &called });
+                ports.sessions.start(&session, &cookie.digest(), replaces, event(Code::SessionStarted)).await?;
                 Ok(Some((session.id, Some(cookie))))
             }
         }

@@ -9,7 +9,7 @@ use super::transaction::Stop;
 use crate::assurance::Assurance;
 
 /// Every prompt, in the order in which they are asked. The first that is needed wins.
-pub const ORDER: [Prompt; 8] = [
+pub const ORDER: [Prompt; 9] = [
     Prompt::Identify,
     Prompt::Password,
     Prompt::EmailCode,
@@ -18,6 +18,7 @@ pub const ORDER: [Prompt; 8] = [
     Prompt::EnrolAuthenticator,
     Prompt::Totp,
     Prompt::EnrolmentDone,
+    Prompt::Consent,
 ];
 
 /// What happens next.

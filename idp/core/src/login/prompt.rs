@@ -39,6 +39,8 @@ pub enum Prompt {
     Totp,
     /// It is set up.
     EnrolmentDone,
+    /// May the application have what it asks?
+    Consent,
 }
 
 impl Prompt {
@@ -53,6 +55,7 @@ impl Prompt {
             Self::EnrolAuthenticator => &prompts::enrol_authenticator::EnrolAuthenticator,
             Self::Totp => &prompts::totp::Totp,
             Self::EnrolmentDone => &prompts::enrolment_done::EnrolmentDone,
+            Self::Consent => &prompts::consent::Consent,
         }
     }
 
@@ -91,6 +94,8 @@ pub enum Reason {
     NoSecondFactor,
     /// There is something to read.
     Unread,
+    /// The person has not agreed to what the application asks.
+    NoConsent,
 }
 
 /// What came of an answer.

@@ -1,5 +1,6 @@
 //! The prompts, a file each, with the same members in the same order: kind, check, pass, start, open, answer, samples.
 
+pub(super) mod consent;
 pub(super) mod email_code;
 pub(super) mod enrol_authenticator;
 pub(super) mod enrolment_done;

@@ -52,6 +52,13 @@ pub enum Screen {
     Totp {},
     /// It is set up.
     EnrolmentDone {},
+    /// May the application have this?
+    Consent {
+        /// What it asks, as the words of its parts.
+        asked: Vec<String>,
+        /// What it asks and the person agreed to before; empty where all is asked again.
+        before: Vec<String>,
+    },
 }
 
 /// What an app needs to be set up. Shown on one page, never again after it is confirmed.

@@ -37,6 +37,8 @@ pub struct Transaction {
     pub pending_authenticator: Option<TotpSecret>,
     /// An authenticator was enrolled and the person has not read that it is done.
     pub enrolment_to_acknowledge: bool,
+    /// Who agreed in this transaction to what the application asks.
+    pub agreed: Option<Subject>,
     /// The prompts that were passed, for the progress shown to the person. They decide nothing.
     pub passed: Vec<Prompt>,
     /// It was stopped: nothing but beginning again helps.
@@ -165,6 +167,8 @@ pub enum Choice {
     OtherPhone,
     /// Read it.
     Acknowledged,
+    /// This person agrees to what the application asks.
+    Agreed(Subject),
 }
 
 impl Transaction {
@@ -186,6 +190,7 @@ impl Transaction {
             phone: None,
             pending_authenticator: None,
             enrolment_to_acknowledge: false,
+            agreed: None,
             passed: Vec::new(),
             stopped: None,
             flash: None,
@@ -247,6 +252,10 @@ impl Transaction {
                 self.enrolment_to_acknowledge = false;
                 self.passed.push(prompt);
             }
+            Choice::Agreed(person) => {
+                self.agreed = Some(person);
+                self.passed.push(prompt);
+            }
         }
     }
 
@@ -258,6 +267,7 @@ impl Transaction {
         self.phone = None;
         self.pending_authenticator = None;
         self.enrolment_to_acknowledge = false;
+        self.agreed = None;
         self.passed.clear();
     }
 }

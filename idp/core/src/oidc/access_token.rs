@@ -29,20 +29,20 @@ pub(super) struct Person {
 
 impl AccessToken {
     /// The token, if it is ours and alive. It is worth nothing once its grant is revoked, its account disabled or changed,
-    /// its session ended, or its client gone, however long it would still live.
+    /// its session over, or its client gone, however long it would still live.
     pub(super) async fn read(provider: &Provider, jwt: &str) -> Answer<Option<Self>> {
         let claims = provider.ports.keys.verify(TokenType::Access, jwt).await?;
         let issuer = provider.settings.issuer.as_str();
-        let now = provider.ports.clock.now().as_second();
+        let now = provider.ports.clock.now();
         let token = claims.map(|claims| Self { claims, person: None });
-        let token = token.filter(|token| token.text("iss") == Some(issuer) && token.expires() > Some(now));
+        let token = token.filter(|token| token.text("iss") == Some(issuer) && token.expires() > Some(now.as_second()));
         let token = token.filter(|token| token.text("client_id").is_some_and(|id| provider.clients.find(id).is_some()));
         let Some(token) = token else { return Ok(None) };
         let Some(id) = token.grant_id() else {
             return Ok((!token.claims.contains_key(GRANT_CLAIM)).then_some(token));
         };
         let Some(grant) = provider.ports.grants.live(&id).await? else { return Ok(None) };
-        let account = standing::account(provider, &grant).await?;
+        let account = standing::account(provider, &grant, now).await?;
         Ok(account.map(|account| Self { person: Some(Person { grant, account }), ..token }))
     }
 

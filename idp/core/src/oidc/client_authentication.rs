@@ -14,9 +14,6 @@ mod basic;
 mod private_key_jwt;
 mod secret;
 
-/// Every method, as the metadata tell.
-pub const METHODS: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
-
 /// Authenticates the client of a request, from the value of its `Authorization` header and its form. A failure is on
 /// record.
 pub async fn authenticate<'a>(

@@ -28,6 +28,12 @@ impl Scope {
         Self(self.0.intersection(&allowed.0).cloned().collect())
     }
 
+    /// What of it is not among others.
+    #[must_use]
+    pub fn without(&self, others: &Self) -> Self {
+        Self(self.0.difference(&others.0).cloned().collect())
+    }
+
     /// Whether all of it is in what is allowed.
     pub fn is_within(&self, allowed: &Self) -> bool {
         self.0.is_subset(&allowed.0)

@@ -18,6 +18,7 @@ use super::output::say;
 use super::{database, load};
 
 mod add;
+mod consent;
 mod import;
 mod password;
 mod people_file;
@@ -69,6 +70,13 @@ enum What {
         /// The name to log in with
         name: String,
     },
+    /// Take back what a person agreed to share, with one application or with all; ends what these got
+    RevokeConsent {
+        /// The name to log in with
+        name: String,
+        /// The `client_id` of the application; all of them if left out
+        client: Option<String>,
+    },
     /// Remove the authenticator of a person, who enrols anew at the next login
     ResetMfa {
         /// The name to log in with
@@ -86,7 +94,7 @@ impl User {
             What::Add(person) => person.run(&store, &countries).await,
             What::Import { file } => import::run(&store, &file, &countries).await,
             What::List => show::list(&store).await,
-            What::Show { name } => show::one(&store.find(&name).await?),
+            What::Show { name } => show::one(&store, &store.find(&name).await?).await,
             What::SetPassword { name } => {
                 let account = store.find(&name).await?;
                 let hash = password::hash(password::read()?, Arc::new(SystemRng)).await?;
@@ -99,6 +107,9 @@ impl User {
             }
             What::Enable { name } => {
                 store.change_named(&name, Change::Enable, Code::AccountEnabled, "is enabled").await
+            }
+            What::RevokeConsent { name, client } => {
+                consent::revoke(&store, &store.find(&name).await?, client.as_deref()).await
             }
             What::ResetMfa { name } => {
                 let done = "has no authenticator any more";

@@ -13,9 +13,10 @@ use idp_core::oidc::Parameters;
 use idp_core::oidc::authorization_response::AuthorizationResponse;
 use idp_core::oidc::authorize::{AuthorizationRequest, Rejection};
 use idp_themes::Page;
+use idp_themes::page::scripts::Script;
 
 use crate::failure::Failure;
-use crate::headers::{FormTarget, SendsItself};
+use crate::headers::{FormTarget, Runs};
 use crate::login::{login, respond, see_other};
 use crate::request::Context;
 use crate::{Web, cookies, page};
@@ -80,7 +81,7 @@ pub(crate) fn answer(
     let page = Page::FormPost { to: to.as_str().to_owned(), fields };
     let mut response = page::render(web, &context, StatusCode::OK, &page, None);
     response.extensions_mut().insert(FormTarget(target));
-    response.extensions_mut().insert(SendsItself);
+    response.extensions_mut().insert(Runs(Script::SEND));
     cookies::add(&mut response, cookie);
     response
 }

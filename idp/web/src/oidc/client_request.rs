@@ -9,6 +9,7 @@ use idp_core::client::Client;
 use idp_core::oidc::error::Failure as Refused;
 use idp_core::oidc::{Error, ErrorCode, Parameters, client_authentication};
 
+use super::authorization;
 use crate::Web;
 use crate::failure::Failure;
 use crate::request::Context;
@@ -34,7 +35,7 @@ impl<'a> ClientRequest<'a> {
             return Err(Error::new(ErrorCode::InvalidRequest, description).into());
         }
         let form = Parameters::decode(body);
-        let credentials = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
+        let credentials = authorization::header(headers)?;
         let client = client_authentication::authenticate(&web.provider, credentials, &form, &context.origin).await?;
         let origin = Origin { actor: Actor::Client(client.id.to_string()), ..context.origin };
         Ok(Self { client, form, origin })

@@ -11,13 +11,18 @@ use axum::response::{IntoResponse, Response};
 use idp_core::oidc::error::Failure as Refused;
 use idp_core::oidc::{Error, ErrorCode, Parameters, userinfo};
 
+use super::authorization;
 use crate::Web;
 use crate::failure::Failure;
 
 /// `GET` and `POST /userinfo`.
 pub(crate) async fn any(State(web): State<Arc<Web>>, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
     let form = if is_form(&headers) { Parameters::decode(&body) } else { Parameters::default() };
-    let token = match (bearer(&headers), form.get("access_token")) {
+    let header = match authorization::header(&headers) {
+        Ok(header) => header,
+        Err(error) => return Ok(refusal(&error)),
+    };
+    let token = match (header.and_then(bearer), form.get("access_token")) {
         (Some(token), Ok(None)) | (None, Ok(Some(token))) => token,
         // RFC 6750 3.1: who shows nothing is told nothing but how to come back.
         (None, Ok(None)) => {
@@ -36,8 +41,8 @@ pub(crate) async fn any(State(web): State<Arc<Web>>, headers: HeaderMap, body: B
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 

@@ -7,6 +7,7 @@
 use super::claims::after;
 use super::{TokenRequest, TokenResponse};
 use crate::audit::Code;
+use crate::client::Resource;
 use crate::id::RefreshToken;
 use crate::oidc::error::Failure;
 use crate::oidc::grant::Grant;
@@ -20,20 +21,33 @@ impl TokenRequest<'_> {
         // Whatever cannot be right is answered like whatever is not.
         let presented = RefreshToken::parse(self.form.require("refresh_token")?).ok_or_else(invalid)?;
         let found = ports.refresh_tokens.find(&presented.digest()).await?;
-        let grant =
-            found.map(|found| found.grant).filter(|grant| grant.client == self.client.id).ok_or_else(invalid)?;
-        // Whatever the client's own developer can mend is told before the token is spent.
-        // And the client's file may allow less than it did.
-        let scope = self.narrowed(&grant.scope.within(&self.client.scope))?;
-        let resource = self.resource(grant.resource.as_ref())?;
-        if !standing::still_stands(self.provider, &grant, self.now).await? {
+        let found = found.filter(|found| found.grant.client == self.client.id).ok_or_else(invalid)?;
+        let grant = &found.grant;
+        if standing::account(self.provider, grant, self.now).await?.is_none() {
             ports.grants.revoke(&grant.id, self.event(Code::GrantRevoked)).await?;
             return Err(invalid().into());
         }
-        let next = self.rotate(&presented, &grant).await?;
+        // What the client's own developer or administrator can mend is told before a living token is spent. About one that
+        // was used or has expired nothing else is told: first it must ring the alarm.
+        let asked = self.asked(grant);
+        let is_alive = !found.rotated && self.now < found.expires_at;
+        let asked = if is_alive { Ok(asked?) } else { asked };
+        let next = self.rotate(&presented, grant).await?;
+        let (scope, resource) = asked?;
         // OIDC Core 12.2: the person did not log in again, so there is no nonce to hand back, and the rest is what it was.
-        let tokens = self.tokens(&grant, &scope, resource.as_ref(), None).await?;
+        let tokens = self.tokens(grant, &scope, resource.as_ref(), None).await?;
         Ok(tokens.with_refresh_token(&next))
+    }
+
+    /// What the tokens are wanted for. The client's file may allow less than it did, or demand more: a value of the scope that
+    /// was taken from it is left out, and a login that was too weak for what it demands now gives nothing, without an end to
+    /// the grant.
+    fn asked(&self, grant: &Grant) -> Result<(Scope, Option<Resource>), Error> {
+        if !grant.meets_minimum_of(self.client) {
+            return Err(invalid());
+        }
+        let scope = self.narrowed(&grant.scope.within(&self.client.scope))?;
+        Ok((scope, self.resource(grant.resource.as_ref())?))
     }
 
     async fn rotate(&self, presented: &RefreshToken, grant: &Grant) -> Result<RefreshToken, Failure> {

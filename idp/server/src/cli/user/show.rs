@@ -1,7 +1,7 @@
 //! `sluis user list` and `show`. Phone numbers and e-mail addresses are masked, as they are everywhere.
 
 use idp_core::account::{Account, Contact, EmailAddress, PhoneNumber};
-use idp_core::port::Accounts;
+use idp_core::port::{Accounts, Consents};
 
 use super::super::failure::Failure;
 use super::super::output::{say, table};
@@ -27,7 +27,7 @@ pub(super) async fn list(store: &Store) -> Result<(), Failure> {
 }
 
 /// Shows one person.
-pub(super) fn one(account: &Account) -> Result<(), Failure> {
+pub(super) async fn one(store: &Store, account: &Account) -> Result<(), Failure> {
     let given = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
     let password = if account.password_hash.is_some() { "set" } else { "not set" };
     let authenticators: Vec<_> =
@@ -50,6 +50,10 @@ pub(super) fn one(account: &Account) -> Result<(), Failure> {
             .iter()
             .map(|(name, value)| [name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)]),
     );
+    for (client, agreed) in store.database.all_of(&account.subject).await? {
+        let agreed: Vec<_> = agreed.scope.iter().chain(agreed.claims.iter().map(String::as_str)).collect();
+        rows.push(["consent".to_owned(), format!("{client}: {}", agreed.join(" "))]);
+    }
     say(&table(&rows));
     Ok(())
 }
