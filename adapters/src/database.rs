@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use idp_core::port::{Answer, Rng, Unavailable};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
 use crate::sealing::{Place, Sealer};
@@ -19,11 +20,14 @@ use crate::sealing::{Place, Sealer};
 mod accounts;
 mod audit;
 mod connect;
+mod consents;
 mod data_keys;
 mod entity;
 mod grants;
 mod guess_budgets;
+mod logout_calls;
 mod outbox;
+mod queue;
 mod refresh_tokens;
 mod seen_ids;
 mod sessions;
@@ -45,6 +49,7 @@ pub struct Database {
     readers: DatabaseConnection,
     sealer: Arc<Sealer>,
     rng: Arc<dyn Rng>,
+    logout_calls_written: Arc<Notify>,
 }
 
 impl Database {
@@ -56,7 +61,12 @@ impl Database {
         rng: Arc<dyn Rng>,
     ) -> Result<Self, ConnectError> {
         let (writer, readers) = connect::open(options).await?;
-        Ok(Self { writer, readers, sealer, rng })
+        Ok(Self { writer, readers, sealer, rng, logout_calls_written: Arc::default() })
+    }
+
+    /// Notified when logout calls were written here, so that they are made at once and not at the worker's next look.
+    pub fn logout_calls_written(&self) -> Arc<Notify> {
+        self.logout_calls_written.clone()
     }
 
     /// Whether the database answers.

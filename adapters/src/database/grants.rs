@@ -1,20 +1,22 @@
 //! Authorizations. A code is redeemed by one statement that names everything which must match.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use idp_core::account::SecurityVersion;
 use idp_core::audit::Event;
 use idp_core::client::{ClientId, RedirectUri, Resource};
-use idp_core::id::{GrantId, SessionId};
+use idp_core::id::{GrantId, SessionId, Subject};
 use idp_core::oidc::grant::Grant;
 use idp_core::oidc::pkce::CodeChallenge;
 use idp_core::port::{Answer, CodeDigest, Grants, Redeemed};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::grants::{ActiveModel, Column, Entity, Model};
-use super::value::{id, instant, millis};
+use super::value::{client_id, id, instant, millis};
 use super::{Database, Fault, asked, audit};
 
 #[async_trait]
@@ -111,6 +113,28 @@ pub(super) async fn revoke_of_session(
     revoke(txn, of_session, at).await.map(drop)
 }
 
+/// Revokes the grants of a person to a client, those that outlive their session too.
+pub(super) async fn revoke_between(
+    txn: &DatabaseTransaction,
+    person: &Subject,
+    client: &ClientId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let between = Condition::all().add(Column::Subject.eq(person.as_str())).add(Column::ClientId.eq(client.as_str()));
+    revoke(txn, between, at).await.map(drop)
+}
+
+/// Everybody who got a grant in a session, whatever became of it.
+pub(super) async fn clients_of_session(
+    txn: &DatabaseTransaction,
+    session: &SessionId,
+) -> Result<BTreeSet<ClientId>, Fault> {
+    let of_session = Entity::find().filter(Column::SessionId.eq(session.as_str()));
+    let clients: Vec<String> =
+        of_session.select_only().column(Column::ClientId).distinct().into_tuple().all(txn).await?;
+    clients.iter().map(|client| client_id(client)).collect()
+}
+
 async fn revoke(txn: &DatabaseTransaction, which: Condition, at: Timestamp) -> Result<Vec<Model>, Fault> {
     let revoked = Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(millis(at)))
@@ -145,7 +169,7 @@ fn row(grant: &Grant, code: &CodeDigest, expires_at: Timestamp) -> Result<Active
 fn grant(row: Model) -> Result<Grant, Fault> {
     Ok(Grant {
         id: id(&row.id)?,
-        client: ClientId::parse(&row.client_id).ok_or("a column holds what cannot be a client id")?,
+        client: client_id(&row.client_id)?,
         subject: id(&row.subject)?,
         security_version: SecurityVersion(row.security_version),
         session: id(&row.session_id)?,

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use idp_adapters::sealing::MasterKeys;
-use idp_core::assurance::Level;
+use idp_core::assurance::{AcrNames, Level};
 use idp_core::id::Bearer;
 use idp_core::id::of::Browser;
 use idp_core::port::Rng;
@@ -62,7 +62,7 @@ pub fn write(
              token_endpoint_auth_method: client_secret_basic\nclient_secret_files: [../secrets/{id}.secret]\n\
              grant_types: [authorization_code]\nscope: openid profile email\nminimum_acr: {}\n",
             registration.name,
-            level.acr(),
+            AcrNames::default().of(*level),
         );
         fs::write(folder.join(format!("clients/{id}.yaml")), client)?;
     }

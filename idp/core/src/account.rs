@@ -32,9 +32,11 @@ impl Username {
         if typed.len() > Self::MAX * 8 {
             return None;
         }
-        let name: String = typed.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        let name: String = typed.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        // Only now: some characters become a space and an accent, and what surrounds a name is no part of it.
+        let name = name.trim();
         let fits = (1..=Self::MAX).contains(&name.chars().count());
-        (fits && !name.chars().any(char::is_control)).then_some(Self(name))
+        (fits && !name.chars().any(char::is_control)).then(|| Self(name.to_owned()))
     }
 
     /// A name as a store wrote it: normalised already.
@@ -199,6 +201,7 @@ mod tests {
         assert_eq!(name(" J.deVries@Gemeente.NL "), Some("j.devries@gemeente.nl".into()));
         assert_eq!(name("ﬁets"), Some("fiets".into()), "compatibility forms fold");
         assert_eq!(name("ＡＢＣ"), Some("abc".into()));
+        assert_eq!(name("´x"), name(" \u{301}x"), "an accent of its own is a space and an accent");
         for bad in ["", "   ", "a\u{0}b", "a\nb", &"x".repeat(129), &"x".repeat(100_000)] {
             assert_eq!(name(bad), None);
         }

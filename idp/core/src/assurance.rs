@@ -5,6 +5,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+mod acr;
+
+pub use acr::{Acr, AcrNames, InvalidAcr};
+
 /// What a prompt can prove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,17 +68,13 @@ impl Level {
         }
     }
 
-    /// Our own names, until a level of assurance is signed off (see the decision records).
-    pub fn acr(self) -> &'static str {
+    /// Our own word for it, which is stable: audit events and the configuration use it. What applications see is its
+    /// [`Acr`].
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Password => "urn:sluis:acr:password",
-            Self::Mfa => "urn:sluis:acr:mfa",
+            Self::Password => "password",
+            Self::Mfa => "mfa",
         }
-    }
-
-    /// The level that an acr value names, if we know it (OIDC Core 2).
-    pub fn from_acr(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.acr() == value)
     }
 }
 
@@ -102,6 +102,11 @@ impl Assurance {
             }
             times?.into_iter().min().map(|auth_time| Self { level, auth_time, amr })
         })
+    }
+
+    /// Whether everything was proven that this level rests on.
+    pub fn rests_on(&self, level: Level) -> bool {
+        level.rests_on().iter().filter_map(|proof| proof.amr()).all(|method| self.amr.iter().any(|used| used == method))
     }
 }
 
@@ -133,13 +138,5 @@ mod tests {
         assert_eq!(a.map(|a| (a.auth_time, a.amr)), Some((at(5), vec!["pwd".into(), "otp".into(), "mfa".into()])));
         let b = Assurance::of(&evidence(&[(Proof::Password, 5), (Proof::Password, 8)]));
         assert_eq!(b.map(|b| b.auth_time), Some(at(8)), "proven again: the latest counts");
-    }
-
-    #[test]
-    fn acr_values_name_levels() {
-        for level in Level::ALL {
-            assert_eq!(Level::from_acr(level.acr()), Some(level));
-        }
-        assert_eq!(Level::from_acr("1"), None);
     }
 }

@@ -77,6 +77,14 @@ pub enum Code {
     SessionRenewed,
     /// A session ended.
     SessionEnded,
+    /// A client took the call that a session ended.
+    LogoutTold,
+    /// A client did not take the call that a session ended, and is not called about it again.
+    LogoutGivenUp,
+    /// A person agreed to what a client asks.
+    ConsentGiven,
+    /// What a person agreed to was taken back.
+    ConsentRevoked,
     /// An authorization code was issued.
     GrantIssued,
     /// An authorization code was redeemed.
@@ -119,7 +127,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 37] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -134,6 +142,10 @@ impl Code {
         Self::SessionStarted,
         Self::SessionRenewed,
         Self::SessionEnded,
+        Self::LogoutTold,
+        Self::LogoutGivenUp,
+        Self::ConsentGiven,
+        Self::ConsentRevoked,
         Self::GrantIssued,
         Self::GrantRedeemed,
         Self::GrantRevoked,
@@ -172,6 +184,10 @@ impl Code {
             Self::SessionStarted => "session.started",
             Self::SessionRenewed => "session.renewed",
             Self::SessionEnded => "session.ended",
+            Self::LogoutTold => "logout.told",
+            Self::LogoutGivenUp => "logout.given_up",
+            Self::ConsentGiven => "consent.given",
+            Self::ConsentRevoked => "consent.revoked",
             Self::GrantIssued => "grant.issued",
             Self::GrantRedeemed => "grant.redeemed",
             Self::GrantRevoked => "grant.revoked",

@@ -23,6 +23,10 @@ mod authentication;
 
 pub use authentication::{ClientAuthentication, KeySource};
 
+mod logout;
+
+pub use logout::{FrontchannelLogoutUri, LogoutUris};
+
 /// The `client_id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -186,6 +190,8 @@ pub struct Client {
     pub redirect_uris: Vec<RedirectUri>,
     /// Where a browser may go after logout.
     pub post_logout_redirect_uris: Vec<RedirectUri>,
+    /// How it learns that a session ended.
+    pub logout: LogoutUris,
     /// How it proves who it is.
     pub authentication: ClientAuthentication,
     /// The scopes it may ask for.
@@ -194,6 +200,8 @@ pub struct Client {
     pub minimum_level: Level,
     /// Whether a code challenge is demanded. Always so for public clients.
     pub require_pkce: bool,
+    /// Whether people are asked if it may have what it asks (OIDC Core 3.1.2.4).
+    pub require_consent: bool,
     /// How it sees people.
     pub subject_type: SubjectType,
     /// What its ID tokens are signed with (`id_token_signed_response_alg`).
@@ -229,6 +237,11 @@ impl Clients {
     /// The client with this id, as a stranger spelled it.
     pub fn find(&self, id: &str) -> Option<&Client> {
         self.get(&ClientId::parse(id)?)
+    }
+
+    /// Those that are called when a session ends in which they got tokens (Back-Channel Logout 2.5).
+    pub fn called_at_logout(&self) -> BTreeSet<ClientId> {
+        self.iter().filter(|client| client.logout.backchannel.is_some()).map(|client| client.id.clone()).collect()
     }
 
     /// What tokens are signed with: RS256 always, and what a client's registration asks for besides.

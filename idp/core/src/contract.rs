@@ -8,8 +8,10 @@ use crate::id::Subject;
 use crate::port::Answer;
 
 pub mod accounts;
+pub mod consents;
 pub mod grants;
 pub mod guess_budgets;
+pub mod logout_calls;
 pub mod outbox;
 mod race;
 pub mod refresh_tokens;

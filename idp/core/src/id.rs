@@ -50,6 +50,8 @@ pub mod of {
         Authenticator = "authenticator";
         /// A message in the outbox.
         Message = "message";
+        /// A call that tells a client of a logout.
+        LogoutCall = "logout_call";
         /// One HTTP request.
         Request = "request";
         /// One issued JWT.
@@ -168,7 +170,7 @@ impl<K> fmt::Debug for Digest<K> {
     }
 }
 
-/// The stable, random, never reused `sub` of a person (OIDC Core 2).
+/// The stable `sub` of a person (OIDC Core 2). It is drawn, never chosen, so it is never used again for somebody else.
 pub type Subject = Id<of::Person>;
 /// Names one login attempt.
 pub type TransactionId = Id<of::Transaction>;
@@ -180,6 +182,8 @@ pub type GrantId = Id<of::Grant>;
 pub type AuthenticatorId = Id<of::Authenticator>;
 /// Names a message in the outbox.
 pub type MessageId = Id<of::Message>;
+/// Names a call that tells a client of a logout.
+pub type LogoutCallId = Id<of::LogoutCall>;
 /// Names one HTTP request, in logs, audit events and on error pages.
 pub type RequestId = Id<of::Request>;
 
@@ -240,6 +244,8 @@ mod tests {
     #[test]
     fn an_id_is_short_and_plain() {
         assert!(TransactionId::parse(TransactionId::generate(&Fixed(9)).as_str()).is_some());
+        let drawn = URL_SAFE_NO_PAD.decode(Subject::generate(&Fixed(9)).as_str()).expect("base64url");
+        assert_eq!(drawn, [9; 16], "128 bits by chance, so that none comes twice");
         for bad in ["", "../etc", "a b", "é", &"a".repeat(65)] {
             assert!(TransactionId::parse(bad).is_none(), "{bad}");
         }

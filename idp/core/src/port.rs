@@ -13,8 +13,10 @@ use thiserror::Error;
 
 mod accounts;
 mod client_keys;
+mod consents;
 mod grants;
 mod keys;
+mod logout_calls;
 mod messages;
 mod passwords;
 mod refresh_tokens;
@@ -25,12 +27,14 @@ mod world;
 
 pub use accounts::{Accounts, Changed, Imported};
 pub use client_keys::{ClientKeys, SeenId, SeenIds};
+pub use consents::Consents;
 pub use grants::{CodeDigest, Grants, Redeemed};
 pub use keys::{KeyedHash, Keys, TokenType};
+pub use logout_calls::{LeasedCall, LogoutCalls};
 pub use messages::{Deliver, DeliveryFailed, Leased, Messages, Outbox};
 pub use passwords::{Busy, Passwords};
 pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};
-pub use sessions::{SessionDigest, Sessions};
+pub use sessions::{Ending, SessionDigest, Sessions};
 pub use throttling::{Counted, GuessBudgets, Hit, Throttle};
 pub use transient::{Challenges, SentCode, SentCodeKey, Stored, Transactions, Verdict};
 pub use world::{Audit, Clock, Rng};
@@ -62,12 +66,16 @@ pub type Answer<T> = Result<T, Unavailable>;
 pub struct Ports {
     /// People (durable).
     pub accounts: Arc<dyn Accounts>,
+    /// What people agreed to (durable).
+    pub consents: Arc<dyn Consents>,
     /// Authorizations (durable).
     pub grants: Arc<dyn Grants>,
     /// Refresh tokens (durable).
     pub refresh_tokens: Arc<dyn RefreshTokens>,
     /// Single sign-on sessions (durable).
     pub sessions: Arc<dyn Sessions>,
+    /// Back-channel logout calls on their way (durable).
+    pub logout_calls: Arc<dyn LogoutCalls>,
     /// How often secrets were guessed (durable).
     pub guess_budgets: Arc<dyn GuessBudgets>,
     /// What was used once (durable).

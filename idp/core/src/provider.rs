@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::assurance::AcrNames;
 use crate::client::Clients;
 use crate::port::Ports;
 
@@ -60,6 +61,8 @@ impl Issuer {
 pub struct Settings {
     /// Who we are.
     pub issuer: Issuer,
+    /// How the levels are called.
+    pub acr_names: AcrNames,
     /// How the service is called in the authenticator app: CAM, and the environment outside of production.
     pub authenticator_label: String,
     /// The life of a sent code, as pages and messages say it.

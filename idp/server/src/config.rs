@@ -8,7 +8,9 @@ use std::path::Path;
 
 use idp_adapters::database::DatabaseOptions;
 use idp_adapters::mail::SmtpSettings;
+use idp_adapters::outbound::OutboundSettings;
 use idp_adapters::sealing::MasterKeys;
+use idp_core::assurance::AcrNames;
 use idp_core::client::Clients;
 use idp_core::provider::Issuer;
 use ipnet::IpNet;
@@ -21,8 +23,10 @@ mod clients;
 mod database;
 mod document;
 mod fault;
+mod levels;
 mod login;
 mod mail;
+mod outbound;
 mod secret;
 mod sms;
 mod theme;
@@ -62,8 +66,12 @@ pub struct Config {
     pub mail: Option<SmtpSettings>,
     /// Where SMS goes out. Without it no code can be sent to a phone.
     pub sms: Option<Sms>,
+    /// How the applications are reached.
+    pub outbound: OutboundSettings,
     /// The choices about the login.
     pub login: Login,
+    /// How the levels are called.
+    pub acr_names: AcrNames,
     /// How pages look.
     pub theme: ThemeChoice,
     /// The registered clients.
@@ -139,9 +147,15 @@ struct SluisFile {
     mail: Option<mail::MailSection>,
     /// Where SMS goes out.
     sms: Option<sms::SmsSection>,
+    /// How the applications are reached that we call or fetch keys from.
+    #[serde(default)]
+    outbound: outbound::OutboundSection,
     /// Choices about the login.
     #[serde(default)]
     login: login::LoginSection,
+    /// How the levels are called.
+    #[serde(default)]
+    levels: levels::LevelsSection,
     /// `koop` (the default), `neutral`, or a directory.
     theme: Option<Text>,
     /// The pattern of the clients' files; `clients/*.yaml` if left out.
@@ -182,11 +196,15 @@ impl SluisFile {
         });
         let mail = self.mail.as_ref().map(|section| section.check(checker));
         let sms = self.sms.as_ref().map(|section| section.check(checker));
+        let outbound = self.outbound.check(issuer.as_ref(), checker);
         let login = self.login.check(checker);
+        let acr_names = self.levels.check(checker);
         let theme = checker.take_or("theme", self.theme.as_ref(), ThemeChoice::default(), |written| {
             ThemeChoice::parse(written, document)
         });
-        let clients = self.clients(document, checker).map(|files| clients::load(&files, faults, warnings));
+        let clients = self
+            .clients(document, checker)
+            .map(|files| clients::load(&files, issuer.as_ref(), acr_names.as_ref(), faults, warnings));
         version?;
         Some(Config {
             environment: environment?,
@@ -199,7 +217,9 @@ impl SluisFile {
             master_keys: master_keys?,
             mail: mail.map_or(Some(None), |mail| mail.map(Some))?,
             sms: sms.map_or(Some(None), |sms| sms.map(Some))?,
+            outbound: outbound?,
             login: login?,
+            acr_names: acr_names?,
             theme: theme?,
             clients: clients?,
             warnings: Faults::default(),

@@ -8,13 +8,15 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use idp_adapters::client_keys::{CannotFetch, Reach, RegisteredKeys};
+use idp_adapters::client_keys::RegisteredKeys;
 use idp_adapters::clock::SystemClock;
 use idp_adapters::database::{ConnectError, Database};
 use idp_adapters::delivery::{self, Channels, Waking};
 use idp_adapters::keys::{self, SigningKeys};
+use idp_adapters::logout_calls;
 use idp_adapters::mail::{InvalidSmtp, Smtp};
 use idp_adapters::memory::{MemoryChallenges, MemoryThrottle, MemoryTransactions};
+use idp_adapters::outbound::{InvalidOutbound, Outbound};
 use idp_adapters::passwords::HashingWorkers;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
@@ -79,9 +81,9 @@ pub enum StartError {
     /// No SMS can be sent so.
     #[error("SMS cannot be sent as it is configured")]
     Sms(#[from] InvalidGateway),
-    /// The keys of clients cannot be fetched.
-    #[error(transparent)]
-    ClientKeys(#[from] CannotFetch),
+    /// Applications cannot be called so.
+    #[error("applications cannot be called as it is configured")]
+    Outbound(#[from] InvalidOutbound),
     /// The operating system gives no threads.
     #[error("the threads that hash passwords cannot be started")]
     Threads(#[source] std::io::Error),
@@ -109,6 +111,7 @@ pub struct Handle {
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
     delivering: JoinHandle<()>,
+    telling: JoinHandle<()>,
     keeping: JoinHandle<()>,
 }
 
@@ -129,6 +132,7 @@ impl Handle {
         let _ = self.serving.await;
         // A message that cannot be handed over in time stays in the outbox.
         let _ = tokio::time::timeout(DRAIN, self.delivering).await;
+        let _ = tokio::time::timeout(DRAIN, self.telling).await;
         let _ = tokio::time::timeout(DRAIN, self.keeping).await;
     }
 }
@@ -160,6 +164,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         code_lifetime: config.login.code_lifetime,
         sms_countries,
         issuer: config.issuer,
+        acr_names: config.acr_names,
     };
     let channels = match &world.capture {
         Some(_) if settings.issuer.is_https() => return Err(StartError::Capture),
@@ -176,6 +181,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         },
     };
 
+    let outbound = Outbound::new(&config.outbound)?;
     let tls = config.tls.map(|files| files.load().map(|config| Tls { files, config })).transpose()?;
     let sealer = Arc::new(Sealer::new(config.master_keys));
     let database = Database::connect(&config.database, sealer, world.rng.clone()).await?;
@@ -187,15 +193,16 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let passwords =
         HashingWorkers::start(cores, HASHES_WAITING * cores.get(), world.rng.clone()).map_err(StartError::Threads)?;
 
-    let reach = if settings.issuer.is_this_machine() { Reach::Everywhere } else { Reach::Public };
     let durable = Arc::new(database.clone());
     let wake = Arc::new(Notify::new());
     let Transient::Memory = config.transient;
     let ports = Ports {
         accounts: durable.clone(),
+        consents: durable.clone(),
         grants: durable.clone(),
         refresh_tokens: durable.clone(),
         sessions: durable.clone(),
+        logout_calls: durable.clone(),
         guess_budgets: durable.clone(),
         seen_ids: durable.clone(),
         outbox: Arc::new(Waking::new(durable.clone(), wake.clone())),
@@ -204,7 +211,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         challenges: Arc::new(MemoryChallenges::default()),
         throttle: Arc::new(MemoryThrottle::default()),
         keys: keys.clone(),
-        client_keys: Arc::new(RegisteredKeys::new(reach, world.clock.clone())?),
+        client_keys: Arc::new(RegisteredKeys::new(outbound.clone(), world.clock.clone())),
         keyed_hash,
         passwords: Arc::new(passwords),
         messages: Arc::new(MessageWords::new(theme.clone(), settings.issuer.host(), environment.clone())),
@@ -212,7 +219,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         rng: world.rng,
     };
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
-    let metadata = discovery::metadata(&provider.settings.issuer, &provider.clients);
+    let metadata = discovery::metadata(&provider.settings, &provider.clients);
     let web = Arc::new(Web { provider, metadata, theme, environment, trusted_proxies: config.trusted_proxies });
 
     let unlistenable = |source| StartError::Listen { address: config.listen, source };
@@ -220,9 +227,12 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let (stop, stopping) = watch::channel(false);
     let serving = tokio::spawn(serving::serve(listener, tls, web.clone(), told(stopping.clone())));
     let delivering = tokio::spawn(delivery::run(durable, channels, world.clock, wake, told(stopping.clone())));
+    let written = database.logout_calls_written();
+    let telling = logout_calls::run(web.provider.clone(), outbound, written, told(stopping.clone()));
+    let telling = tokio::spawn(telling);
     let keeping = tokio::spawn(keys::run(keys, told(stopping)));
     tracing::info!(listen = %config.listen, issuer = web.provider.settings.issuer.as_str(), "ready");
-    Ok(Handle { web, database, stop, serving, delivering, keeping })
+    Ok(Handle { web, database, stop, serving, delivering, telling, keeping })
 }
 
 /// Waits until the server is told to stop, or is dropped.

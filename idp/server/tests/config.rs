@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use idp_core::assurance::Level;
+use idp_core::assurance::{AcrNames, Level};
 use idp_core::client::{ClientAuthentication, GrantType, RefreshTokenLife, Resource, SubjectType};
 use idp_core::oidc::Algorithm;
 use sluis::config::{Config, Fault, Severity, ThemeChoice};
@@ -64,6 +64,7 @@ fn the_least_that_can_be_written_has_safe_defaults() {
     assert_eq!(config.sms_countries(), ["NL"]);
     let drop = config.clients.find("drop").expect("the client");
     assert_eq!(drop.minimum_level, Level::Mfa);
+    assert_eq!(config.acr_names, AcrNames::default());
     assert_eq!(drop.scope.to_string(), "openid");
     assert!(drop.require_pkce && !drop.amr);
     assert_eq!(drop.id_token_algorithm, Algorithm::Rs256);
@@ -135,6 +136,15 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         (more("transient: {url: \"redis://a\"}"), "sluis.yaml:5:18 transient.url", &["write memory:"]),
         (more("login: {code_lifetime: 16m}"), "sluis.yaml:5:24 login.code_lifetime", &["out of bounds"]),
         (more("login: {code_lifetime: 900}"), "sluis.yaml:5:24 login.code_lifetime", &["not a duration"]),
+        (more("levels: {mfa: 2 factoren}"), "sluis.yaml:5:15 levels.mfa", &["visible ASCII", "absolute URI"]),
+        (more("levels: {password: /LoA/low}"), "sluis.yaml:5:20 levels.password", &["absolute URI"]),
+        (
+            more("levels: {password: urn:a, mfa: urn:a}"),
+            "sluis.yaml:5:32 levels",
+            &["`urn:a` is the name of two levels"],
+        ),
+        (more("levels: {password: urn:sluis:acr:mfa}"), "sluis.yaml:5:20 levels", &["two levels"]),
+        (more("levels: {hoog: urn:a}"), "sluis.yaml:5:10 hoog", &["known here: password, mfa"]),
         (more("theme: kop"), "sluis.yaml:5:8 theme", &["did you mean `koop`?"]),
         (more("theme: ./themes"), "sluis.yaml:5:8 theme", &["no directory"]),
         (more("clients: \"clients/***\""), "sluis.yaml:5:10 clients", &["not a pattern"]),
@@ -232,6 +242,17 @@ fn every_fault_of_a_client_has_its_place() {
             &["RS256, PS256, ES256, EdDSA"],
         ),
         (more("require_pkce: no"), "drop.yaml:5:15 require_pkce", &["true or false"]),
+        (more("consent: yes"), "drop.yaml:5:10 consent", &["none, required"]),
+        (
+            more("resources: [https://a.nl, https://inloggen.example.nl]"),
+            "drop.yaml:5:27 resources[1]",
+            &["Sluis itself"],
+        ),
+        (
+            more("protected_resource: https://inloggen.example.nl/"),
+            "drop.yaml:5:21 protected_resource",
+            &["URI of its own"],
+        ),
         (more("subject_type: private"), "drop.yaml:5:15 subject_type", &["public, pairwise"]),
         (more("sector_identifier: a.nl"), "drop.yaml:5:20 sector_identifier", &["public sub"]),
         (
@@ -244,7 +265,7 @@ fn every_fault_of_a_client_has_its_place() {
             "drop.yaml:5:15 subject_type",
             &["one host name", "sector_identifier"],
         ),
-        (more("backchannel_logout_uri: https://a.nl"), "drop.yaml:5:1 backchannel_logout_uri", &["not a key"]),
+        (more("logo_uri: https://a.nl"), "drop.yaml:5:1 logo_uri", &["not a key"]),
     ] {
         wrong.extend(is_told(load(SLUIS, &client), place, words).err());
     }
@@ -253,6 +274,85 @@ fn every_fault_of_a_client_has_its_place() {
     assert!(load(SLUIS, &public).is_ok());
     let found = load(SLUIS, &format!("{public}require_pkce: false"));
     assert_eq!(is_told(found, "drop.yaml:5:15 require_pkce", &["must use PKCE"]), Ok(()));
+}
+
+#[test]
+fn consent_is_for_applications_where_people_log_in() {
+    let asks = load(SLUIS, &format!("{CLIENT}consent: required\n")).expect("a configuration");
+    assert!(asks.clients.find("drop").expect("the client").require_consent);
+    let says_none = load(SLUIS, &format!("{CLIENT}consent: none\n")).expect("a configuration");
+    assert!(!says_none.clients.find("drop").expect("the client").require_consent);
+    let machine =
+        CLIENT.replace("redirect_uris: [https://drop.example.nl/callback]", "grant_types: [client_credentials]");
+    let found = load(SLUIS, &format!("{machine}consent: required\n"));
+    assert_eq!(is_told(found, "drop.yaml:5:10 consent", &["nobody logs in"]), Ok(()));
+}
+
+#[test]
+fn a_client_names_its_level_by_the_configured_name() {
+    let levels = "levels: {password: basis, mfa: \"http://eidas.europa.eu/LoA/substantial\"}\n";
+    let sluis = format!("{SLUIS}{levels}");
+    let asking = |name: &str| load(&sluis, &format!("{CLIENT}minimum_acr: {name}\n"));
+    for (name, level) in [("basis", Level::Password), ("http://eidas.europa.eu/LoA/substantial", Level::Mfa)] {
+        let config = asking(name).unwrap_or_else(|faults| panic!("{:?}", faults.iter().map(told).collect::<Vec<_>>()));
+        assert_eq!(config.clients.find("drop").map(|client| client.minimum_level), Some(level), "{name}");
+        assert_eq!(config.acr_names.of(level).as_str(), name);
+    }
+    let place = "drop.yaml:5:14 minimum_acr";
+    let words = ["known here: basis, http://eidas.europa.eu/LoA/substantial", "`levels`"];
+    assert_eq!(
+        is_told(asking("urn:sluis:acr:mfa"), place, &words),
+        Ok(()),
+        "its own name takes the place of the default"
+    );
+}
+
+#[test]
+fn names_that_are_at_fault_make_no_second_fault_at_a_client() {
+    let found = load(&format!("{SLUIS}levels: {{mfa: /x}}\n"), &format!("{CLIENT}minimum_acr: urn:a\n"));
+    assert_eq!(is_told(found, "sluis.yaml:5:15 levels.mfa", &["absolute URI"]), Ok(()));
+}
+
+#[test]
+fn where_a_client_is_told_of_a_logout() {
+    let more = |line: &str| format!("{CLIENT}{line}\n");
+    let uris = "backchannel_logout_uri: https://elders.example.nl/logout?a=b\nbackchannel_logout_session_required: true\n\
+                frontchannel_logout_uri: https://drop.example.nl/logout\nfrontchannel_logout_session_required: false";
+    let config = load(SLUIS, &more(uris)).expect("a good configuration");
+    let client = config.clients.iter().next().expect("a client");
+    assert_eq!(client.logout.backchannel.as_ref().map(url::Url::as_str), Some("https://elders.example.nl/logout?a=b"));
+    let frame = client.logout.frontchannel.as_ref().expect("a frame").with(&[("sid", "s")]);
+    assert_eq!(frame, "https://drop.example.nl/logout?sid=s");
+    assert_eq!(config.clients.called_at_logout().len(), 1);
+
+    let nobody = "client_id: drop\nclient_name: DROP\ngrant_types: [client_credentials]\n\
+                  client_secret_files: [../secrets/drop.secret]\nbackchannel_logout_uri: https://drop.example.nl/logout\n";
+    for (client, place, words) in [
+        (more("backchannel_logout_uri: https://a.nl/#x"), "drop.yaml:5:25 backchannel_logout_uri", &["a fragment"][..]),
+        (more("backchannel_logout_uri: http://a.nl/"), "drop.yaml:5:25 backchannel_logout_uri", &["is http"]),
+        (more("backchannel_logout_uri: /logout"), "drop.yaml:5:25 backchannel_logout_uri", &["in full: https://"]),
+        (nobody.to_owned(), "drop.yaml:5:25 backchannel_logout_uri", &["nobody logs in", "authorization_code"]),
+        (
+            more("frontchannel_logout_uri: https://www.drop.example.nl/logout"),
+            "drop.yaml:5:26 frontchannel_logout_uri",
+            &["is at https://www.drop.example.nl", "begin with https://drop.example.nl"],
+        ),
+        (
+            more("backchannel_logout_session_required: true"),
+            "drop.yaml:5:38 backchannel_logout_session_required",
+            &["without backchannel_logout_uri"],
+        ),
+        (
+            more("frontchannel_logout_session_required: true"),
+            "drop.yaml:5:39 frontchannel_logout_session_required",
+            &["without frontchannel_logout_uri"],
+        ),
+    ] {
+        assert_eq!(is_told(load(SLUIS, &client), place, words), Ok(()));
+    }
+    let no_file = format!("{SLUIS}outbound: {{ca_file: nowhere.pem}}\n");
+    let found = load(&no_file, CLIENT);
+    assert_eq!(is_told(found, "sluis.yaml:5:21 outbound.ca_file", &["cannot be read"]), Ok(()));
 }
 
 #[test]

@@ -165,6 +165,43 @@ enrolment_done-tip = So do not remove the app. Are you getting a new phone? Move
 enrolment_done-submit = Continue
 enrolment_done-submit-application = Continue to { $application }
 
+### consent: may the application have this?
+# A list follows the colon: each part begins with a small letter and ends without a full stop.
+
+consent-title = Do you give permission?
+consent-asked = The application asks your permission for:
+consent-asked-application = { $application } asks your permission for:
+consent-before = You gave permission for this before
+consent-later = You can withdraw your permission later. The service desk will help you.
+consent-submit = Allow
+consent-cancel = Cancel
+consent-scope-openid = a code by which the application recognises you
+consent-scope-profile = your name, your username and what else is in your profile, such as your date of birth or gender
+consent-scope-email = your e-mail address
+consent-scope-phone = your phone number
+consent-scope-address = your address
+consent-scope-elsewhere = the use of other services in your name
+consent-scope-offline_access = the use of your details, also when you are not logged in
+consent-claim-name = your full name
+consent-claim-given_name = your first name
+consent-claim-family_name = your last name
+consent-claim-middle_name = your middle name
+consent-claim-nickname = the name that people call you
+consent-claim-preferred_username = your username
+consent-claim-profile = the address of your profile page
+consent-claim-picture = your photo
+consent-claim-website = your website
+consent-claim-gender = your gender
+consent-claim-birthdate = your date of birth
+consent-claim-zoneinfo = your time zone
+consent-claim-locale = your language
+consent-claim-updated_at = when your details were last changed
+consent-claim-email = your e-mail address
+consent-claim-email_verified = whether your e-mail address was checked
+consent-claim-phone_number = your phone number
+consent-claim-phone_number_verified = whether your phone number was checked
+consent-claim-address = your address
+
 ### stopped: the login cannot go on
 
 stopped-disabled-title = Your account is disabled
@@ -192,12 +229,16 @@ authorization_error-text = The application you came from sent us a wrong request
 authorization_error-stays = Does it happen again? Please tell the service desk.
 authorization_error-technical = For the maker of the application
 
-### logout and logged_out: logging out
+### logout, logging_out and logged_out: logging out
 
 logout-title = Do you want to log out?
 logout-text = You will be logged out of { $service }. After that you have to log in again to go on working.
 logout-submit = Log out
 logout-stay = Do you want to stay logged in? Then close this page.
+logging_out-title = You are being logged out
+logging_out-text = We also log you out of the other applications. Then you go on by yourself. Does it take too long? Then choose:
+logging_out-on = Go on
+logging_out-frame = Logging out of { $application }
 logged_out-title = You are logged out
 logged_out-text = You can close this window. Do other people use this computer too? Then close the whole browser.
 

@@ -162,6 +162,43 @@ enrolment_done-tip = Verwijder de app dus niet. Krijgt u een nieuwe telefoon? Ze
 enrolment_done-submit = Verder
 enrolment_done-submit-application = Verder naar { $application }
 
+### consent: mag de applicatie dit?
+# Achter de dubbele punt staat een lijst: elk deel begint met een kleine letter en eindigt zonder punt.
+
+consent-title = Geeft u toestemming?
+consent-asked = De applicatie vraagt uw toestemming voor:
+consent-asked-application = { $application } vraagt uw toestemming voor:
+consent-before = Hiervoor gaf u al toestemming
+consent-later = U kunt uw toestemming later intrekken. De servicedesk helpt u daarbij.
+consent-submit = Toestaan
+consent-cancel = Annuleren
+consent-scope-openid = een code waaraan de applicatie u herkent
+consent-scope-profile = uw naam, uw gebruikersnaam en wat verder in uw profiel staat, zoals uw geboortedatum of geslacht
+consent-scope-email = uw e-mailadres
+consent-scope-phone = uw telefoonnummer
+consent-scope-address = uw adres
+consent-scope-elsewhere = het gebruik van andere diensten uit uw naam
+consent-scope-offline_access = het gebruik van uw gegevens, ook als u niet bent ingelogd
+consent-claim-name = uw volledige naam
+consent-claim-given_name = uw voornaam
+consent-claim-family_name = uw achternaam
+consent-claim-middle_name = uw tweede naam of tussenvoegsel
+consent-claim-nickname = uw roepnaam
+consent-claim-preferred_username = uw gebruikersnaam
+consent-claim-profile = het adres van uw profielpagina
+consent-claim-picture = uw foto
+consent-claim-website = uw website
+consent-claim-gender = uw geslacht
+consent-claim-birthdate = uw geboortedatum
+consent-claim-zoneinfo = uw tijdzone
+consent-claim-locale = uw taal
+consent-claim-updated_at = wanneer uw gegevens voor het laatst zijn veranderd
+consent-claim-email = uw e-mailadres
+consent-claim-email_verified = of uw e-mailadres is gecontroleerd
+consent-claim-phone_number = uw telefoonnummer
+consent-claim-phone_number_verified = of uw telefoonnummer is gecontroleerd
+consent-claim-address = uw adres
+
 ### stopped: het inloggen kan niet verder
 
 stopped-disabled-title = Uw account is uitgeschakeld
@@ -189,12 +226,16 @@ authorization_error-text = De applicatie waar u vandaan komt, heeft ons een verk
 authorization_error-stays = Gebeurt dit vaker? Meld het dan bij de servicedesk.
 authorization_error-technical = Voor de maker van de applicatie
 
-### logout en logged_out: uitloggen
+### logout, logging_out en logged_out: uitloggen
 
 logout-title = Wilt u uitloggen?
 logout-text = U logt dan uit bij { $service }. Daarna moet u opnieuw inloggen om verder te werken.
 logout-submit = Uitloggen
 logout-stay = Wilt u ingelogd blijven? Sluit dan deze pagina.
+logging_out-title = U wordt uitgelogd
+logging_out-text = Wij loggen u ook uit bij de andere applicaties. Daarna gaat u vanzelf verder. Duurt het te lang? Kies dan zelf:
+logging_out-on = Ga verder
+logging_out-frame = Uitloggen bij { $application }
 logged_out-title = U bent uitgelogd
 logged_out-text = U kunt dit venster sluiten. Werkt u op een computer die ook anderen gebruiken? Sluit dan de hele browser.
 

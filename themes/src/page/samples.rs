@@ -4,6 +4,7 @@ use idp_core::locale::Locale;
 use idp_core::login::pipeline::ORDER;
 use idp_core::login::transaction::FlashMessage;
 use idp_core::login::{Flash, Lost, Notice, Progress, Prompt, Refusal, Screen, Stop};
+use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use idp_core::oidc::{Error, ErrorCode};
 use idp_core::throttle::Guess;
 use jiff::{Timestamp, ToSpan};
@@ -33,6 +34,7 @@ pub fn all() -> Vec<Sample> {
             fields: vec![("code", "kD7fPq2wLxS0aVt9".to_owned()), ("state", "af0ifjsldkj".to_owned())],
         },
         Page::Logout,
+        Page::LoggingOut { frames: frames(), to: "https://drop.example.nl/?state=af0ifjsldkj".to_owned() },
         Page::LoggedOut,
         Page::Home,
         Page::Forbidden,
@@ -105,8 +107,17 @@ fn outcomes(prompt: Prompt) -> Vec<(FlashMessage, Option<&'static str>)> {
             (Refused(Refusal::CodeWrong), None),
         ],
         Prompt::Totp => vec![(Refused(Refusal::CodeWrong), None), (Refused(Refusal::CodeUsed), None)],
-        Prompt::EnrolmentDone => vec![],
+        Prompt::EnrolmentDone | Prompt::Consent => vec![],
     }
+}
+
+fn frames() -> Vec<LogoutFrame> {
+    let frame = |name: &str, host: &str| LogoutFrame {
+        name: name.to_owned(),
+        url: format!("https://{host}/logout?iss=https%3A%2F%2Flogin.example.nl&sid=kD7fPq2wLxS0aVt9"),
+        origin: format!("https://{host}"),
+    };
+    vec![frame("DROP", "drop.example.nl"), frame("Officiële publicaties", "op.example.nl")]
 }
 
 fn stops() -> [Stop; 6] {

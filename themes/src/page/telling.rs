@@ -47,7 +47,8 @@ fn field(screen: &Screen) -> Option<&'static str> {
         Screen::EmailCode { sent: false, .. }
         | Screen::SmsCode { sent: false, .. }
         | Screen::EnrolAuthenticator { key: None }
-        | Screen::EnrolmentDone {} => None,
+        | Screen::EnrolmentDone {}
+        | Screen::Consent { .. } => None,
     }
 }
 

@@ -24,6 +24,18 @@ pub enum ClientAuthentication {
     },
 }
 
+impl ClientAuthentication {
+    /// The registered word (`token_endpoint_auth_method`).
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::ClientSecretBasic(_) => "client_secret_basic",
+            Self::ClientSecretPost(_) => "client_secret_post",
+            Self::PrivateKeyJwt { .. } => "private_key_jwt",
+        }
+    }
+}
+
 /// Where the public keys of a client are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeySource {

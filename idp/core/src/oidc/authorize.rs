@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::authorization_response::{ResponseMode, ResponseTarget};
 use super::claims_request::{ClaimsRequest, RequestedClaims, Wish};
+use super::consent::Consent;
 use super::id_token_hint::IdTokenHint;
 use super::pkce::CodeChallenge;
 use super::scope::Scope;
 use super::{Error, ErrorCode, Parameters};
-use crate::assurance::Level;
+use crate::assurance::{AcrNames, Level};
 use crate::client::{Client, ClientAuthentication, ClientId, Clients, RedirectUri, Resource};
 use crate::id::Subject;
 use crate::port::Answer;
@@ -32,7 +33,7 @@ pub enum PromptValue {
     None,
     /// Everything must be proven anew.
     Login,
-    /// Consent must be asked. The owner's own applications need none, so nothing is asked.
+    /// Consent must be asked, of clients for which it is asked at all.
     Consent,
     /// The person must be asked which account to use.
     SelectAccount,
@@ -84,7 +85,7 @@ impl AuthorizationRequest {
     /// Checks a request, its `id_token_hint` included (OIDC Core 3.1.2.1): an ID token that we issued to this client,
     /// expired or not. Whom it is about is whom the login must be of.
     pub async fn read(provider: &Provider, parameters: &Parameters) -> Answer<Result<Self, Rejection>> {
-        let mut request = match Self::parse(parameters, &provider.clients) {
+        let mut request = match Self::parse(parameters, &provider.clients, &provider.settings.acr_names) {
             Ok(request) => request,
             Err(rejection) => return Ok(Err(rejection)),
         };
@@ -102,7 +103,7 @@ impl AuthorizationRequest {
     }
 
     /// Checks a request against the registered clients, but for its `id_token_hint`.
-    pub fn parse(parameters: &Parameters, clients: &Clients) -> Result<Self, Rejection> {
+    pub fn parse(parameters: &Parameters, clients: &Clients, acr_names: &AcrNames) -> Result<Self, Rejection> {
         let client = known_client(parameters, clients).map_err(Rejection::Page)?;
         let redirect_uri = registered_redirect_uri(parameters, client).map_err(Rejection::Page)?;
         // A state that is repeated, too long or not for the mode cannot be handed back untouched, so it is not handed back
@@ -119,18 +120,23 @@ impl AuthorizationRequest {
         let handed_back = state.as_ref().ok().cloned().flatten();
         let target = ResponseTarget { redirect_uri, mode, state: handed_back };
         state
-            .and_then(|_| Self::for_client(parameters, client, target.clone()))
+            .and_then(|_| Self::for_client(parameters, client, acr_names, target.clone()))
             .map_err(|error| Rejection::Redirect(target, error))
     }
 
-    fn for_client(parameters: &Parameters, client: &Client, target: ResponseTarget) -> Result<Self, Error> {
+    fn for_client(
+        parameters: &Parameters,
+        client: &Client,
+        acr_names: &AcrNames,
+        target: ResponseTarget,
+    ) -> Result<Self, Error> {
         parameters.refuse_repeated()?;
         refuse_request_objects(parameters)?;
         check_response_type(parameters)?;
         check_response_mode(parameters)?;
         let prompt = prompt_values(parameters)?;
         let claims = ClaimsRequest::parse(parameters.get("claims")?)?;
-        let levels = levels(parameters, client, &claims.acr())?;
+        let levels = levels(parameters, client, acr_names, &claims.acr())?;
         Ok(Self {
             client: client.id.clone(),
             target,
@@ -158,6 +164,11 @@ impl AuthorizationRequest {
     /// lower ones, which a higher one includes.
     pub fn stated(&self, reached: Level) -> Level {
         self.accepted.iter().copied().filter(|level| *level <= reached).max().unwrap_or(reached)
+    }
+
+    /// What the person must agree to, where the client must ask.
+    pub fn consent(&self) -> Consent {
+        Consent::to(&self.scope, &self.claims)
     }
 
     /// Whether the request forbids every page.
@@ -275,9 +286,9 @@ struct Levels {
 /// The browser can raise the level but never lower it. `acr_values` and the `acr` claim say the same (OIDC Core 3.1.2.1,
 /// 5.5.1.1): of each the first value that we know counts, and values that we do not know are ignored. Only where the claim
 /// is essential and none of its values is known the request cannot be met.
-fn levels(parameters: &Parameters, client: &Client, acr: &Wish) -> Result<Levels, Error> {
-    let values = parameters.get("acr_values")?.unwrap_or_default().split(' ').find_map(Level::from_acr);
-    let claimed: Vec<_> = acr.values.iter().filter_map(|value| Level::from_acr(value)).collect();
+fn levels(parameters: &Parameters, client: &Client, names: &AcrNames, acr: &Wish) -> Result<Levels, Error> {
+    let values = parameters.get("acr_values")?.unwrap_or_default().split(' ').find_map(|name| names.level(name));
+    let claimed: Vec<_> = acr.values.iter().filter_map(|name| names.level(name)).collect();
     if acr.essential && claimed.is_empty() && !acr.values.is_empty() {
         let description = "none of the values of the essential acr claim is a level that is known here";
         return Err(Error::new(ErrorCode::UnmetAuthenticationRequirements, description));
@@ -295,6 +306,9 @@ fn text(parameters: &Parameters, name: &str, max: usize) -> Result<Option<String
     match parameters.get(name)? {
         Some(value) if value.len() > max => {
             Err(Error::new(ErrorCode::InvalidRequest, format!("the parameter {name} is longer than {max} characters")))
+        }
+        Some(value) if !Parameters::is_as_sent(value) => {
+            Err(Error::new(ErrorCode::InvalidRequest, format!("the parameter {name} is not UTF-8")))
         }
         value => Ok(value.map(str::to_owned)),
     }

@@ -44,6 +44,8 @@ pub enum ErrorCode {
     /// OIDC Core 3.1.2.6.
     AccountSelectionRequired,
     /// OIDC Core 3.1.2.6.
+    ConsentRequired,
+    /// OIDC Core 3.1.2.6.
     RequestNotSupported,
     /// OIDC Core 3.1.2.6.
     RequestUriNotSupported,
@@ -74,6 +76,7 @@ impl ErrorCode {
             Self::LoginRequired => "login_required",
             Self::InteractionRequired => "interaction_required",
             Self::AccountSelectionRequired => "account_selection_required",
+            Self::ConsentRequired => "consent_required",
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",

@@ -8,7 +8,7 @@ use super::pkce::CodeChallenge;
 use super::scope::{self, Scope};
 use crate::account::SecurityVersion;
 use crate::assurance::Assurance;
-use crate::client::{ClientId, RedirectUri, Resource};
+use crate::client::{Client, ClientId, RedirectUri, Resource};
 use crate::id::{GrantId, SessionId, Subject};
 
 /// A grant. Everything issued from it carries its id and dies with it.
@@ -43,6 +43,12 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// Whether the login was as strong as the client demands now. What counts is what was proven: the answer may have stated
+    /// less, where the application accepted only that.
+    pub fn meets_minimum_of(&self, client: &Client) -> bool {
+        self.assurance.rests_on(client.minimum_level)
+    }
+
     /// Whether it outlives its session (OIDC Core 11).
     pub fn is_offline(&self) -> bool {
         self.scope.contains(scope::OFFLINE_ACCESS)

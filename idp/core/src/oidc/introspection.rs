@@ -64,19 +64,19 @@ async fn refresh_token(
     let found = ports.refresh_tokens.find(&token.digest()).await?;
     let found = found.filter(|found| found.grant.client == client.id && !found.rotated && now < found.expires_at);
     let Some(StoredRefreshToken { grant, issued_at, expires_at, .. }) = found else { return Ok(None) };
-    if !standing::still_stands(provider, &grant, now).await? {
+    if standing::account(provider, &grant, now).await?.is_none() || !grant.meets_minimum_of(client) {
         return Ok(None);
     }
     let issuer = provider.settings.issuer.as_str();
     let members = json!({
-        "scope": grant.scope,
+        "scope": grant.scope.within(&client.scope),
         "client_id": grant.client,
         "sub": subject::for_client(ports.keyed_hash.as_ref(), client, &grant.subject),
         "exp": expires_at.as_second(),
         "iat": issued_at.as_second(),
         "iss": issuer,
         "aud": issuer,
-        "acr": grant.assurance.level.acr(),
+        "acr": provider.settings.acr_names.of(grant.assurance.level).as_str(),
         "auth_time": grant.assurance.auth_time.as_second(),
     });
     Ok(members.as_object().cloned())

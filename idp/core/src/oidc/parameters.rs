@@ -31,6 +31,11 @@ impl Parameters {
         Ok(first.filter(|value| !value.is_empty()))
     }
 
+    /// Whether a value was UTF-8 when it was sent. What was not was read as something else, and cannot be handed back.
+    pub fn is_as_sent(value: &str) -> bool {
+        !value.contains(char::REPLACEMENT_CHARACTER)
+    }
+
     /// The parameter, which must be there.
     pub fn require(&self, name: &str) -> Result<&str, Error> {
         self.get(name)?.ok_or_else(|| {

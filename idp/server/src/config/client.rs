@@ -1,9 +1,10 @@
 //! One file under `clients/`: an application that delegates its login to us. Keys have the registered names of client
-//! metadata (RFC 7591, OpenID Connect Registration and RP-Initiated Logout) wherever there is one.
+//! metadata (RFC 7591, OpenID Connect Registration and the three Logouts) wherever there is one.
 
-use idp_core::assurance::Level;
-use idp_core::client::{Client, ClientId, RedirectUri, SubjectType};
+use idp_core::assurance::{AcrNames, Level};
+use idp_core::client::{Client, ClientId, GrantType, RedirectUri, SubjectType, TokenPolicy};
 use idp_core::oidc::Algorithm;
+use idp_core::provider::Issuer;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::Spanned;
@@ -11,6 +12,7 @@ use serde_saphyr::Spanned;
 use super::check::{Checker, Refusal, Text, one_of};
 
 mod authentication;
+mod logout;
 mod tokens;
 
 use authentication::Method;
@@ -29,6 +31,14 @@ pub(super) struct ClientFile {
     /// Where a browser may go after logout.
     #[serde(default)]
     post_logout_redirect_uris: Vec<Text>,
+    /// Where the application is called when a session ends in which it got tokens.
+    backchannel_logout_uri: Option<Text>,
+    /// Whether it needs `sid` then; it is always told.
+    backchannel_logout_session_required: Option<Spanned<bool>>,
+    /// What the browser loads in a frame then, of the origin of a redirect URI.
+    frontchannel_logout_uri: Option<Text>,
+    /// Whether it needs `iss` and `sid` there; they are always told.
+    frontchannel_logout_session_required: Option<Spanned<bool>>,
     /// `client_secret_basic` (the default), `client_secret_post`, `private_key_jwt`, or `none` for an application that cannot
     /// keep a secret.
     token_endpoint_auth_method: Option<Text>,
@@ -56,6 +66,8 @@ pub(super) struct ClientFile {
     minimum_acr: Option<Text>,
     /// Whether a code challenge is demanded; so it is if left out, and always for public clients.
     require_pkce: Option<Spanned<bool>>,
+    /// `none` (the default), or `required`: people are asked if the application may have what it asks.
+    consent: Option<Text>,
     /// `public` (the default), or `pairwise`: a `sub` of its own.
     subject_type: Option<Text>,
     /// The host name that clients share which see the same pairwise `sub`; that of the redirect URIs if left out.
@@ -68,18 +80,27 @@ pub(super) struct ClientFile {
 }
 
 impl ClientFile {
-    pub(super) fn check(&self, checker: &mut Checker<'_>) -> Option<Client> {
+    /// `issuer` and the names of the levels stand in `sluis.yaml`; without them, because they are at fault themselves, what
+    /// rests on them is not looked at.
+    pub(super) fn check(
+        &self,
+        issuer: Option<&Issuer>,
+        acr_names: Option<&AcrNames>,
+        checker: &mut Checker<'_>,
+    ) -> Option<Client> {
         let id = checker.take("client_id", &self.client_id, |written| client_id(written));
         let name = checker.take("client_name", &self.client_name, |written| name(written));
         let after_logout =
             checker.take_all("post_logout_redirect_uris", &self.post_logout_redirect_uris, |uri| redirect_uri(uri));
         let method = self.method(checker);
         let authentication = method.and_then(|method| self.authentication(method, checker));
-        let tokens = self.tokens(authentication.as_ref(), checker);
+        let tokens = self.tokens(authentication.as_ref(), issuer, checker);
         let redirect_uris = self.redirect_uris(tokens.as_ref(), checker);
         let scope = self.scope(tokens.as_ref(), checker);
-        let minimum_level =
-            checker.take_or("minimum_acr", self.minimum_acr.as_ref(), Level::DEFAULT, |written| level(written));
+        let minimum_level = acr_names.and_then(|names| {
+            let written = self.minimum_acr.as_ref();
+            checker.take_or("minimum_acr", written, Level::DEFAULT, |name| level(name, names))
+        });
         let require_pkce = self.require_pkce(method, checker);
         let id_token_algorithm = checker.take_or(
             "id_token_signed_response_alg",
@@ -87,16 +108,20 @@ impl ClientFile {
             Algorithm::default(),
             |written| one_of(&Algorithm::ALL.map(|algorithm| (algorithm.as_str(), algorithm)), written),
         );
+        let require_consent = self.require_consent(tokens.as_ref(), checker);
         let subject_type = self.subject_type(redirect_uris.as_deref(), checker);
+        let logout = self.logout(redirect_uris.as_deref(), checker);
         Some(Client {
             id: id?,
             name: name?,
             redirect_uris: redirect_uris?,
             post_logout_redirect_uris: after_logout?,
+            logout: logout?,
             authentication: authentication?,
             scope: scope?,
             minimum_level: minimum_level?,
             require_pkce: require_pkce?,
+            require_consent: require_consent?,
             subject_type: subject_type?,
             id_token_algorithm: id_token_algorithm?,
             tokens: tokens?,
@@ -122,6 +147,19 @@ impl ClientFile {
             (_, None, _) => return Some(SubjectType::Public),
         };
         sector.map(|sector| SubjectType::Pairwise { sector })
+    }
+
+    fn require_consent(&self, tokens: Option<&TokenPolicy>, checker: &mut Checker<'_>) -> Option<bool> {
+        let nobody_logs_in = tokens.is_some_and(|tokens| !tokens.allows(GrantType::AuthorizationCode));
+        checker.take_or("consent", self.consent.as_ref(), false, |word| {
+            match one_of(&[("none", false), ("required", true)], word)? {
+                true if nobody_logs_in => {
+                    let hint = "remove this key, or add authorization_code to grant_types";
+                    Err(Refusal::new("means nothing where nobody logs in", hint))
+                }
+                required => Ok(required),
+            }
+        })
     }
 
     fn require_pkce(&self, method: Option<Method>, checker: &mut Checker<'_>) -> Option<bool> {
@@ -174,9 +212,10 @@ fn common_host(redirect_uris: &[RedirectUri]) -> Result<String, Refusal> {
     }
 }
 
-fn level(written: &str) -> Result<Level, Refusal> {
-    Level::from_acr(written).ok_or_else(|| {
-        let known = Level::ALL.map(Level::acr).join(", ");
-        Refusal::new(format!("`{written}` is not a level"), format!("known here: {known}"))
+fn level(written: &str, names: &AcrNames) -> Result<Level, Refusal> {
+    names.level(written).ok_or_else(|| {
+        let known: Vec<_> = names.iter().collect();
+        let hint = format!("known here: {}; `levels` in sluis.yaml names them", known.join(", "));
+        Refusal::new(format!("`{written}` is not a level"), hint)
     })
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use idp_core::assurance::AcrNames;
 use idp_core::client::{Client, Clients};
+use idp_core::provider::Issuer;
 use serde::Deserialize;
 
 use super::check::{Checker, Refusal, Text};
@@ -25,8 +27,15 @@ pub(super) fn files(directory: &Path, pattern: &str) -> Result<Vec<PathBuf>, Ref
     found.collect::<Result<_, _>>().map_err(|error| Refusal::plain(format!("cannot be searched: {error}")))
 }
 
-/// Reads the clients' files. Faults of each are recorded; what is returned is whole only if there are none.
-pub(super) fn load(files: &[PathBuf], faults: &mut Faults, warnings: &mut Faults) -> Clients {
+/// Reads the clients' files. Faults of each are recorded; what is returned is whole only if there are none. Where the names
+/// of the levels are not known, because they are at fault themselves, no client's is looked at.
+pub(super) fn load(
+    files: &[PathBuf],
+    issuer: Option<&Issuer>,
+    acr_names: Option<&AcrNames>,
+    faults: &mut Faults,
+    warnings: &mut Faults,
+) -> Clients {
     let mut clients: Vec<Client> = Vec::new();
     let mut places = BTreeMap::new();
     for path in files {
@@ -34,7 +43,7 @@ pub(super) fn load(files: &[PathBuf], faults: &mut Faults, warnings: &mut Faults
             Ok((document, file)) => {
                 let mut checker = Checker::new(&document, faults, warnings);
                 refuse_second(&file.client_id, &mut places, &mut checker);
-                clients.extend(file.check(&mut checker));
+                clients.extend(file.check(issuer, acr_names, &mut checker));
             }
             Err(found) => faults.0.extend(found.0),
         }
@@ -50,7 +59,7 @@ pub(super) fn look_at(sluis: &Document, faults: &mut Faults) {
     }
     let pattern = sluis.parse::<PatternAlone>().ok().and_then(|file| file.clients);
     let files = files(&sluis.resolve(""), pattern.as_deref().unwrap_or(DEFAULT_PATTERN));
-    load(&files.unwrap_or_default(), faults, &mut Faults::default());
+    load(&files.unwrap_or_default(), None, None, faults, &mut Faults::default());
 }
 
 fn read(path: &Path) -> Result<(Document, ClientFile), Faults> {

@@ -68,7 +68,8 @@ impl TokenRequest<'_> {
         let subject = subject::for_client(self.provider.ports.keyed_hash.as_ref(), self.client, &grant.subject);
         let mut claims = self.claims(subject.as_str(), audience, life);
         claims.insert("auth_time".into(), json!(grant.assurance.auth_time.as_second()));
-        claims.insert("acr".into(), json!(grant.assurance.level.acr()));
+        let acr = self.provider.settings.acr_names.of(grant.assurance.level);
+        claims.insert("acr".into(), json!(acr.as_str()));
         claims
     }
 

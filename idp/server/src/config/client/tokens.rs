@@ -6,6 +6,7 @@ use std::time::Duration;
 use idp_core::client::{ClientAuthentication, GrantType, RedirectUri, RefreshTokenLife, Resource, TokenPolicy};
 use idp_core::lifetimes;
 use idp_core::oidc::scope::{self, Scope};
+use idp_core::provider::Issuer;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
@@ -35,13 +36,14 @@ impl ClientFile {
     pub(super) fn tokens(
         &self,
         authentication: Option<&ClientAuthentication>,
+        issuer: Option<&Issuer>,
         checker: &mut Checker<'_>,
     ) -> Option<TokenPolicy> {
         let protected_resource = match &self.protected_resource {
-            Some(written) => checker.take("protected_resource", written, |uri| resource(uri)).map(Some),
+            Some(written) => checker.take("protected_resource", written, |uri| resource(uri, issuer)).map(Some),
             None => Some(None),
         };
-        let resources = checker.take_all("resources", &self.resources, |uri| resource(uri));
+        let resources = checker.take_all("resources", &self.resources, |uri| resource(uri, issuer));
         let grant_types = self.grant_types(authentication, checker);
         let refresh_tokens = self.refresh_tokens(grant_types.as_ref(), checker);
         Some(TokenPolicy {
@@ -171,8 +173,13 @@ fn is_scope_token(value: &str) -> bool {
     value.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
 }
 
-fn resource(written: &str) -> Result<Resource, Refusal> {
+/// The issuer is the audience of tokens for userinfo: a resource of that name would take them, and be taken for it.
+fn resource(written: &str, issuer: Option<&Issuer>) -> Result<Resource, Refusal> {
     let hint = "an absolute URI without a fragment: https://api.example.nl";
+    if issuer.is_some_and(|issuer| written.trim_end_matches('/') == issuer.as_str()) {
+        let message = format!("`{written}` is Sluis itself, whose tokens are for userinfo alone");
+        return Err(Refusal::new(message, "name the resource by a URI of its own: https://api.example.nl"));
+    }
     Resource::parse(written).ok_or_else(|| Refusal::new(format!("`{written}` is not the URI of a resource"), hint))
 }
 
