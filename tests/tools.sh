@@ -1,4 +1,5 @@
-# Programs that tests need besides services: a browser with its driver, and Python with a mail server and Authlib. To be sourced.
+# Programs that tests need besides services: a browser with its driver, Apache with an OpenID Connect module, Python with a mail
+# server and Authlib, and Node with two relying parties. To be sourced.
 
 # Installs with apt what is not there. On another system, install these by hand and run the tests again.
 install_what_is_missing() {
@@ -6,6 +7,8 @@ install_what_is_missing() {
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
     command -v chromedriver >/dev/null || missing+=(chromium chromium-driver)
     python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+    [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || missing+=(apache2-bin libapache2-mod-auth-openidc)
+    command -v npm >/dev/null || missing+=(nodejs npm)
     [ ${#missing[@]} -gt 0 ] || return 0
     echo "== installing ${missing[*]}"
     if ! command -v apt-get >/dev/null; then
@@ -34,7 +37,7 @@ start_chromedriver() {
             kill -0 "$chromedriver_pid" 2>/dev/null || break
             sleep 0.1
         done
-        kill "$chromedriver_pid" 2>/dev/null
+        kill "$chromedriver_pid" 2>/dev/null || true
     done
     echo "chromedriver does not start" >&2
     return 1
@@ -55,4 +58,13 @@ prepare_python() {
         cp tests/python/requirements.txt "$home/requirements.txt"
     fi
     export SLUIS_TEST_PYTHON=$home/bin/python
+}
+
+# Puts what tests/node/package-lock.json names into tests/node/node_modules.
+prepare_node() {
+    local home=tests/node
+    if ! cmp -s "$home/package-lock.json" "$home/node_modules/installed.json"; then
+        npm ci --prefix "$home" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+        cp "$home/package-lock.json" "$home/node_modules/installed.json"
+    fi
 }

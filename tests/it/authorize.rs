@@ -84,6 +84,8 @@ async fn a_state_that_cannot_be_handed_back_untouched_is_not_handed_back() {
     assert_eq!((longer["error"].as_str(), longer.get("state")), ("invalid_request", None));
     let twice = ask(&server, &format!("{base}&state=a&state=b")).await.answer();
     assert_eq!((twice["error"].as_str(), twice.get("state")), ("invalid_request", None));
+    let no_text = ask(&server, &format!("{base}&state=%FF")).await.answer();
+    assert_eq!((no_text["error"].as_str(), no_text.get("state")), ("invalid_request", None), "not UTF-8");
     let odd = ask(&server, &format!("{base}&state=%C3%A9%26%3D%20%2B%0D%0A%3Cb%3E")).await.answer();
     assert_eq!(odd["state"], "é&= +\r\n<b>");
 }

@@ -12,19 +12,7 @@ use crate::support::{Landing, Server};
 
 /// The fields of the form, as a browser reads them.
 fn fields(page: &Landing) -> BTreeMap<String, String> {
-    let inputs = page.body.split("<input type=\"hidden\" name=\"").skip(1);
-    inputs
-        .map(|input| {
-            let (name, rest) = input.split_once("\" value=\"").expect("a value");
-            (name.to_owned(), unescape(rest.split_once('"').expect("an end").0))
-        })
-        .collect()
-}
-
-fn unescape(html: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")]
-        .iter()
-        .fold(html.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+    page.form().expect("a form").fields
 }
 
 fn form_post<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -40,8 +28,7 @@ async fn the_code_travels_in_a_form() {
     let answer = fields(&page);
     assert_eq!(answer.keys().collect::<Vec<_>>(), ["code", "iss", "state"], "and nothing of ours");
     assert_eq!((answer["state"].as_str(), &answer["iss"]), ("af0ifjsldkj", &server.issuer));
-    let action = page.between("<form method=\"post\" action=\"", "\"").expect("an action");
-    assert_eq!(unescape(&action), format!("{APPLICATIONS}/{PLAIN}/callback"));
+    assert_eq!(page.form().expect("a form").action, format!("{APPLICATIONS}/{PLAIN}/callback"));
     page.does_not_say("csrf").does_not_say("ui_locales").says("<button");
     assert_eq!(page.headers["cache-control"], "no-store");
 }

@@ -6,25 +6,35 @@
 
 mod support;
 
+mod apache;
 mod authlib;
 mod authorize;
 mod authorize_post;
+mod backchannel_logout;
+mod book;
 mod chromium;
 mod claims;
 mod client_authentication;
 mod client_credentials;
 mod command_line;
+mod conformance;
+mod consent;
 mod documents;
 mod form_post;
+mod frontchannel_logout;
 mod headers;
 mod hints;
 mod introspection;
 mod keys;
+mod levels;
 mod login;
 mod logout;
+mod oidc_client_ts;
+mod openid_client;
 mod pairwise;
 mod refresh;
 mod revocation;
+mod step_up;
 mod tls;
 mod token;
 mod userinfo;

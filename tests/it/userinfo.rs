@@ -6,7 +6,8 @@ use idp_core::account::Change;
 use idp_core::audit::Code;
 use serde_json::Value;
 
-use crate::support::people::change;
+use crate::support::people::{Known, change};
+use crate::support::protocol::log_in;
 use crate::support::server::{APPLICATIONS, SECRET};
 use crate::support::{Browser, Landing, Person, Server};
 
@@ -24,12 +25,11 @@ async fn userinfo(server: &Server, browser: &Browser, token: &str) -> Landing {
     browser.step(browser.http.get(format!("{}/userinfo", server.issuer)).bearer_auth(token)).await
 }
 
-async fn logged_in(server: &Server) -> (Browser, crate::support::people::Known) {
+async fn logged_in(server: &Server) -> (Browser, Known) {
     let ria = Person::named("ria").phone("+31612345678").email("ria@x.nl").enrolled().add(server.provider()).await;
     let browser = server.browser();
     let (page, pending) = server.go(&browser, "drop").await;
-    let page = server.sign_in(&browser, &page, "ria").await;
-    let landing = browser.submit(&page, &[("code", &ria.code(server.provider()))]).await;
+    let landing = log_in(server, &browser, &page, &ria).await;
     server.finish("drop", pending, &landing).await;
     (browser, ria)
 }
@@ -111,8 +111,7 @@ async fn a_token_dies_with_the_account_or_the_session_behind_it() {
     let again = server.browser();
     server.later(Duration::from_secs(60));
     let (page, _) = server.go(&again, "drop").await;
-    let page = server.sign_in(&again, &page, "ria").await;
-    again.submit(&page, &[("code", &ria.code(server.provider()))]).await;
+    log_in(&server, &again, &page, &ria).await;
     let two = token(&server, &again, "openid").await;
     assert_eq!(userinfo(&server, &again, &two).await.status, 200);
     change(server.provider(), &ria.subject, Change::Disable, Code::AccountDisabled).await;

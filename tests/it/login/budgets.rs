@@ -5,6 +5,7 @@ use std::time::Duration;
 use idp_core::audit::Code;
 
 use crate::support::people::another;
+use crate::support::protocol::log_in;
 use crate::support::{PASSWORD, Person, Server};
 
 #[tokio::test]
@@ -67,8 +68,7 @@ async fn ten_wrong_codes_of_the_app_stop_the_step_and_the_right_one_is_refused_t
     let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
     let alive = server.browser();
     let (page, pending) = server.go(&alive, "drop").await;
-    let page = server.sign_in(&alive, &page, "ria").await;
-    let landing = alive.submit(&page, &[("code", &ria.code(server.provider()))]).await;
+    let landing = log_in(&server, &alive, &page, &ria).await;
     server.finish("drop", pending, &landing).await;
     server.later(Duration::from_secs(60));
 
@@ -84,8 +84,7 @@ async fn ten_wrong_codes_of_the_app_stop_the_step_and_the_right_one_is_refused_t
     }
     let browser = server.browser();
     let (page, _) = server.go(&browser, "drop").await;
-    let page = server.sign_in(&browser, &page, "ria").await;
-    let page = browser.submit(&page, &[("code", &ria.code(server.provider()))]).await;
+    let page = log_in(&server, &browser, &page, &ria).await;
     assert_eq!(page.status, 403, "the right code past the budget");
 
     let (landing, pending) = server.go(&alive, "drop").await;
@@ -155,8 +154,7 @@ async fn only_a_full_login_resets_the_counters() {
         server.later(Duration::from_secs(60));
         let browser = server.browser();
         let (page, _) = server.go(&browser, "drop").await;
-        let page = server.sign_in(&browser, &page, "ria").await;
-        browser.submit(&page, &[("code", &ria.code(server.provider()))]).await
+        log_in(&server, &browser, &page, &ria).await
     };
     // The password alone, at the lower level, resets only its own counter. (Each guess costs a right password: four.)
     guess(4).await;

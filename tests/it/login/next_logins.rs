@@ -7,14 +7,8 @@ use idp_core::account::Change;
 use idp_core::audit::Code;
 
 use crate::support::people::change;
-use crate::support::{Browser, Landing, Person, Server};
-
-async fn log_in(server: &Server, browser: &Browser, page: &Landing, known: &crate::support::people::Known) -> Landing {
-    let page = server.sign_in(browser, page, known.name.as_str()).await;
-    assert_eq!(page.prompt(), "totp");
-    page.says("cijfercode").says("Geen toegang meer tot uw app?");
-    browser.submit(&page, &[("code", &known.code(server.provider()))]).await
-}
+use crate::support::protocol::log_in;
+use crate::support::{Person, Server};
 
 #[tokio::test]
 async fn the_code_of_the_app_is_asked_and_no_sms_is_sent() {
@@ -22,7 +16,9 @@ async fn the_code_of_the_app_is_asked_and_no_sms_is_sent() {
     let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
     let browser = server.browser();
     let (page, pending) = server.go(&browser, "drop").await;
-    let landing = log_in(&server, &browser, &page, &ria).await;
+    let page = server.sign_in(&browser, &page, "ria").await;
+    page.says("cijfercode").says("Geen toegang meer tot uw app?");
+    let landing = browser.submit(&page, &[("code", &ria.code(server.provider()))]).await;
     let login = server.finish("drop", pending, &landing).await;
     assert_eq!(login.id_token["acr"], "urn:sluis:acr:mfa");
     assert!(server.sms.messages().is_empty());

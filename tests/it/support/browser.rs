@@ -22,6 +22,14 @@ pub(crate) struct Landing {
     pub(crate) body: String,
 }
 
+/// A form of a page that is posted to a place of its own, as a browser reads it.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    pub(crate) action: String,
+    /// The hidden ones.
+    pub(crate) fields: BTreeMap<String, String>,
+}
+
 impl Browser {
     pub(crate) fn new(issuer: &str) -> Self {
         let http = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build();
@@ -100,6 +108,22 @@ impl Landing {
         self.url.path().split('/').nth(2).expect("a transaction").to_owned()
     }
 
+    /// The form that goes to a place of its own, if there is one.
+    pub(crate) fn form(&self) -> Option<Form> {
+        let action = self.attribute("<form method=\"post\" action=")?;
+        let inputs = self.body.split("<input type=\"hidden\" name=\"").skip(1);
+        let fields = inputs.map(|input| {
+            let (name, rest) = input.split_once("\" value=\"").expect("a value");
+            (name.to_owned(), unescape(rest.split_once('"').expect("an end").0))
+        });
+        Some(Form { action, fields: fields.collect() })
+    }
+
+    /// The value of the attribute that follows on this, as a browser reads it.
+    pub(crate) fn attribute(&self, before: &str) -> Option<String> {
+        self.between(&format!("{before}\""), "\"").map(|value| unescape(&value))
+    }
+
     /// The form's token.
     pub(crate) fn token(&self) -> String {
         self.between("name=\"csrf\" value=\"", "\"").unwrap_or_default()
@@ -121,4 +145,10 @@ impl Landing {
         assert!(!self.body.contains(words), "{} says {words:?}:\n{}", self.url, self.body);
         self
     }
+}
+
+fn unescape(html: &str) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")]
+        .iter()
+        .fold(html.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
 }

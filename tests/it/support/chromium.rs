@@ -1,5 +1,6 @@
-//! A real browser: Chromium, driven over WebDriver, with the demo in front of it.
+//! A real browser: Chromium, driven over WebDriver, alone or with the demo in front of it.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,12 +12,17 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::clock::TestClock;
 
-/// Chromium with the demo.
-pub(crate) struct Chromium {
+/// A window of Chromium.
+pub(crate) struct Window {
     pub(crate) driver: WebDriver,
+    _place: SemaphorePermit<'static>,
+}
+
+/// One with the demo.
+pub(crate) struct Chromium {
+    window: Window,
     pub(crate) demo: Demo,
     pub(crate) clock: Arc<TestClock>,
-    _place: SemaphorePermit<'static>,
 }
 
 /// A browser takes the better part of a core: with more of them at once each is slow, and the driver gives up on some.
@@ -25,13 +31,17 @@ static PLACES: Semaphore = Semaphore::const_new(2);
 /// How wide the window is, in CSS pixels.
 const WIDTH: u32 = 1000;
 
-impl Chromium {
-    pub(crate) async fn start(scripts: bool) -> Self {
+impl Deref for Chromium {
+    type Target = Window;
+
+    fn deref(&self) -> &Window {
+        &self.window
+    }
+}
+
+impl Window {
+    pub(crate) async fn open(scripts: bool) -> Self {
         let place = PLACES.acquire().await.expect("a place");
-        let clock = Arc::new(TestClock::new());
-        let world = World { clock: clock.clone(), ..World::real() };
-        let (port, next) = (free_port().await, free_port().await);
-        let demo = Demo::start(port, next, world).await.expect("the demo");
         let url = std::env::var("SLUIS_TEST_CHROMEDRIVER")
             .expect("SLUIS_TEST_CHROMEDRIVER is not set: start the tests with tests/run");
         let mut wishes = DesiredCapabilities::chrome();
@@ -56,12 +66,7 @@ impl Chromium {
             wishes.add_arg("--blink-settings=scriptEnabled=false").expect("an argument");
         }
         let driver = WebDriver::new(&url, wishes).await.expect("Chromium");
-        Self { driver, demo, clock, _place: place }
-    }
-
-    /// Begins at an application of the demo.
-    pub(crate) async fn log_in_at(&self, application: &str) {
-        self.driver.goto(format!("{}/{application}/login", self.demo.base)).await.expect("a page");
+        Self { driver, _place: place }
     }
 
     /// Types into a field and presses the main button.
@@ -98,12 +103,6 @@ impl Chromium {
         self.wait(|url| url.path().ends_with(&format!("/{prompt}")), prompt).await;
     }
 
-    /// Waits for the application.
-    pub(crate) async fn back_at_the_application(&self) {
-        let base = self.demo.base.clone();
-        self.wait(|url| url.as_str() == format!("{base}/"), "the application").await;
-    }
-
     /// Waits for a URL.
     pub(crate) async fn wait(&self, there: impl Fn(&url::Url) -> bool, what: &str) {
         let mut last = None;
@@ -116,6 +115,50 @@ impl Chromium {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("not at {what} but at {last:?}:\n{}", self.driver.source().await.unwrap_or_default());
+    }
+
+    /// Keeps a picture of the page for the user's guide, if `SLUIS_SCREENSHOTS` names a folder.
+    pub(crate) async fn picture(&self, name: &str) {
+        // The whole page, not what happens to fit; the 150 are the frame of a headless window. A page is never lower than
+        // its window, so the window begins low.
+        self.driver.set_window_rect(0, 0, WIDTH, 400).await.expect("a window");
+        let height = self.driver.execute("return document.documentElement.scrollHeight", vec![]).await;
+        let height =
+            height.expect("a height").json().as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900);
+        self.driver.set_window_rect(0, 0, WIDTH, height + 150).await.expect("a window");
+        let png = self.driver.screenshot_as_png().await.expect("a picture");
+        assert!(png.len() > 1000, "{name} is an empty picture");
+        if let Some(folder) = std::env::var_os("SLUIS_SCREENSHOTS") {
+            let folder = std::path::PathBuf::from(folder);
+            std::fs::create_dir_all(&folder).expect("a folder");
+            std::fs::write(folder.join(format!("{name}.png")), png).expect("a file");
+        }
+    }
+
+    pub(crate) async fn close(self) {
+        self.driver.quit().await.expect("Chromium ends");
+    }
+}
+
+impl Chromium {
+    pub(crate) async fn start(scripts: bool) -> Self {
+        let window = Window::open(scripts).await;
+        let clock = Arc::new(TestClock::new());
+        let world = World { clock: clock.clone(), ..World::real() };
+        let (port, next) = (free_port().await, free_port().await);
+        let demo = Demo::start(port, next, world).await.expect("the demo");
+        Self { window, demo, clock }
+    }
+
+    /// Begins at an application of the demo.
+    pub(crate) async fn log_in_at(&self, application: &str) {
+        self.driver.goto(format!("{}/{application}/login", self.demo.base)).await.expect("a page");
+    }
+
+    /// Waits for the application.
+    pub(crate) async fn back_at_the_application(&self) {
+        let base = self.demo.base.clone();
+        self.wait(|url| url.as_str() == format!("{base}/"), "the application").await;
     }
 
     /// Waits for the `n`th message (from 1) and gives the code in it.
@@ -143,26 +186,8 @@ impl Chromium {
         self.demo.key.code_at(self.clock.now()).expect("a code")
     }
 
-    /// Keeps a picture of the page for the user's guide, if `SLUIS_SCREENSHOTS` names a folder.
-    pub(crate) async fn picture(&self, name: &str) {
-        // The whole page, not what happens to fit; the 150 are the frame of a headless window. A page is never lower than
-        // its window, so the window begins low.
-        self.driver.set_window_rect(0, 0, WIDTH, 400).await.expect("a window");
-        let height = self.driver.execute("return document.documentElement.scrollHeight", vec![]).await;
-        let height =
-            height.expect("a height").json().as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900);
-        self.driver.set_window_rect(0, 0, WIDTH, height + 150).await.expect("a window");
-        let png = self.driver.screenshot_as_png().await.expect("a picture");
-        assert!(png.len() > 1000, "{name} is an empty picture");
-        if let Some(folder) = std::env::var_os("SLUIS_SCREENSHOTS") {
-            let folder = std::path::PathBuf::from(folder);
-            std::fs::create_dir_all(&folder).expect("a folder");
-            std::fs::write(folder.join(format!("{name}.png")), png).expect("a file");
-        }
-    }
-
     pub(crate) async fn stop(self) {
-        self.driver.quit().await.expect("Chromium ends");
+        self.window.close().await;
         self.demo.stop().await;
     }
 }

@@ -7,7 +7,10 @@ pub(crate) mod gateway;
 pub(crate) mod mailbox;
 pub(crate) mod people;
 pub(crate) mod protocol;
+pub(crate) mod receiver;
+pub(crate) mod resource_server;
 pub(crate) mod server;
+pub(crate) mod tls;
 pub(crate) mod tokens;
 
 pub(crate) use browser::{Browser, Landing};

@@ -4,6 +4,7 @@ use idp_core::account::{
     Account, Change, EmailAddress, NewAccount, OneTimeCode, PhoneNumber, Profile, TotpSecret, Username,
 };
 use idp_core::audit::{Code, Event, Origin};
+use idp_core::claims::Claims;
 use idp_core::id::{AuthenticatorId, Subject};
 use idp_core::port::Changed;
 use idp_core::provider::Provider;
@@ -17,6 +18,7 @@ pub(crate) struct Person {
     name: String,
     phone: Option<&'static str>,
     email: Option<&'static str>,
+    claims: Claims,
     enrolled: bool,
     disabled: bool,
 }
@@ -41,6 +43,11 @@ impl Person {
         Self { email: Some(email), ..self }
     }
 
+    /// Claims besides the name, or instead of it.
+    pub(crate) fn claims(self, claims: Claims) -> Self {
+        Self { claims, ..self }
+    }
+
     pub(crate) fn enrolled(self) -> Self {
         Self { enrolled: true, ..self }
     }
@@ -55,11 +62,13 @@ impl Person {
         let event = |code| Event::new(code, &Origin::administrator("test"), now);
         let name = Username::parse(&self.name).expect("a name");
         let subject = Subject::generate(ports.rng.as_ref());
+        let mut claims = Claims::from([("name".to_owned(), format!("Mevrouw {}", self.name).into())]);
+        claims.extend(self.claims);
         let profile = Profile {
             password_hash: Some(ports.passwords.hash(PASSWORD.into()).await.expect("a hash")),
             phone: self.phone.map(|number| PhoneNumber::from_store(number.to_owned())),
             email: self.email.map(|address| EmailAddress::parse(address).expect("an address")),
-            claims: [("name".to_owned(), format!("Mevrouw {}", self.name).into())].into(),
+            claims,
             ..Profile::default()
         };
         let account = NewAccount { subject: subject.clone(), username: name.clone(), profile };

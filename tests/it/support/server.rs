@@ -46,15 +46,20 @@ impl Server {
     }
 
     pub(crate) async fn with_database(database: &str) -> Self {
+        let mut server = Self::prepare(database).await;
+        server.begin().await;
+        server
+    }
+
+    /// One that has yet to begin: what else it needs can still be written in its folder.
+    pub(crate) async fn prepare(database: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = TempDir::new().expect("a folder");
         let (sms, mail) = (Gateway::start().await, Mailbox::start().await);
         let port = free_port().await;
         let issuer = format!("http://localhost:{port}");
         write_configuration(folder.path(), &issuer, port, database, sms.port, mail.port);
-        let mut server = Self { folder, handle: None, issuer, clock: Arc::new(TestClock::new()), sms, mail };
-        server.begin().await;
-        server
+        Self { folder, handle: None, issuer, clock: Arc::new(TestClock::new()), sms, mail }
     }
 
     /// On a new database of the PostgreSQL that `tests/run` started.
@@ -68,7 +73,7 @@ impl Server {
         Self::with_database(&format!("{base}/{name}")).await
     }
 
-    async fn begin(&mut self) {
+    pub(crate) async fn begin(&mut self) {
         let config = match Config::load(&self.folder.path().join("sluis.yaml")) {
             Ok(config) => config,
             Err(faults) => panic!("{faults}"),
@@ -95,6 +100,12 @@ impl Server {
     /// Writes a file in its folder, for its next start or for it to find.
     pub(crate) fn write(&self, name: &str, text: &str) {
         write(&self.folder.path().join(name), text);
+    }
+
+    /// Adds to its `sluis.yaml`, for its next start.
+    pub(crate) fn configure(&self, more: &str) {
+        let text = fs::read_to_string(self.folder.path().join("sluis.yaml")).expect("the configuration");
+        self.write("sluis.yaml", &(text + more));
     }
 
     /// The events of a kind, newest first.

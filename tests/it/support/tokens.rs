@@ -5,6 +5,7 @@ use idp_core::audit::Code;
 use serde_json::Value;
 
 use super::people::{Known, change};
+use super::protocol::log_in;
 use super::server::{APPLICATIONS, SECRET};
 use super::{Browser, Person, Server};
 
@@ -54,8 +55,7 @@ impl Bench {
         let ria = Person::named("ria").phone("+31612345678").email("ria@x.nl").enrolled().add(server.provider()).await;
         let browser = server.browser();
         let (page, pending) = server.go(&browser, "drop").await;
-        let page = server.sign_in(&browser, &page, "ria").await;
-        let landing = browser.submit(&page, &[("code", &ria.code(server.provider()))]).await;
+        let landing = log_in(&server, &browser, &page, &ria).await;
         server.finish("drop", pending, &landing).await;
         Self { server, browser, ria }
     }
