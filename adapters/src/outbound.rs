@@ -42,7 +42,7 @@ pub enum InvalidOutbound {
 
 /// A URL that may not be asked.
 #[derive(Debug, Error)]
-#[error("the URL may not be asked: https to public addresses only")]
+#[error("the URL may not be asked: https to public addresses and to outbound.networks only")]
 pub(crate) struct OutOfReach;
 
 /// The one way to the applications. Cloning clones a handle.
@@ -63,12 +63,12 @@ impl Outbound {
             .redirect(redirect::Policy::none())
             // A proxy would resolve names for us, and then nobody looks where they lead.
             .no_proxy()
-            .dns_resolver(settings.reach);
+            .dns_resolver(settings.reach.clone());
         for certificate in certificates::read(settings.root_certificate.as_deref())? {
             let certificate = Certificate::from_der(&certificate).map_err(InvalidOutbound::Tls)?;
             builder = builder.tls_certs_merge([certificate]);
         }
-        Ok(Self { client: builder.build().map_err(InvalidOutbound::Tls)?, reach: settings.reach })
+        Ok(Self { client: builder.build().map_err(InvalidOutbound::Tls)?, reach: settings.reach.clone() })
     }
 
     /// A GET.

@@ -1,8 +1,9 @@
-//! Which addresses are fetched from. A name in a client's file must not lead into our own network, whatever it resolves to
-//! today.
+//! Which addresses are fetched from. A name in a client's file must not lead into a network of ours that it has no business
+//! in, whatever it resolves to today.
 
 use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -10,21 +11,31 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use url::{Host, Url};
 
 /// How far we reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
-    /// Public addresses alone, over https.
-    Public,
+    /// Public addresses and those of these networks, over https.
+    Public(Arc<[IpNet]>),
     /// Any address, and http to this machine: for an issuer that is on this machine itself.
     Everywhere,
 }
 
 impl Reach {
-    fn allows(self, address: IpAddr) -> bool {
-        self == Self::Everywhere || is_public(address)
+    /// Public addresses alone.
+    pub fn public() -> Self {
+        Self::Public(Arc::default())
+    }
+
+    fn allows(&self, address: IpAddr) -> bool {
+        match self {
+            Self::Public(networks) => {
+                is_public(address) || networks.iter().any(|network| network.contains(&address.to_canonical()))
+            }
+            Self::Everywhere => true,
+        }
     }
 
     /// Whether a URL may be asked at all. What its name resolves to is seen when it is resolved.
-    pub(super) fn allows_url(self, url: &Url) -> bool {
+    pub(super) fn allows_url(&self, url: &Url) -> bool {
         let address = match url.host() {
             Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
             Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
@@ -33,7 +44,7 @@ impl Reach {
         };
         let protected = match url.scheme() {
             "https" => true,
-            "http" => self == Self::Everywhere && is_this_machine(url),
+            "http" => *self == Self::Everywhere && is_this_machine(url),
             _ => false,
         };
         protected && address.is_none_or(|address| self.allows(address))
@@ -92,12 +103,12 @@ fn is_public(address: IpAddr) -> bool {
 /// second answer cannot lead elsewhere.
 impl Resolve for Reach {
     fn resolve(&self, name: Name) -> Resolving {
-        let reach = *self;
+        let reach = self.clone();
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let allowed: Vec<SocketAddr> = found.into_iter().filter(|found| reach.allows(found.ip())).collect();
             if allowed.is_empty() {
-                return Err(io::Error::other("the name leads to no public address").into());
+                return Err(io::Error::other("the name leads to no address that may be asked").into());
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
@@ -157,10 +168,25 @@ mod tests {
         ] {
             let parsed = Url::parse(url).expect("a URL");
             assert_eq!(
-                (Reach::Public.allows_url(&parsed), Reach::Everywhere.allows_url(&parsed)),
+                (Reach::public().allows_url(&parsed), Reach::Everywhere.allows_url(&parsed)),
                 (public, everywhere),
                 "{url}"
             );
+        }
+    }
+
+    #[test]
+    fn a_network_of_ours_is_reached_where_it_is_named_and_over_https_alone() {
+        let reach = Reach::Public(["10.20.0.0/16".parse().expect("a network")].into());
+        for (url, allowed) in [
+            ("https://10.20.1.1/jwks", true),
+            ("https://[::ffff:10.20.1.1]/jwks", true),
+            ("https://10.21.1.1/jwks", false),
+            ("https://127.0.0.1/jwks", false),
+            ("http://10.20.1.1/jwks", false),
+            ("https://1.1.1.1/jwks", true),
+        ] {
+            assert_eq!(reach.allows_url(&Url::parse(url).expect("a URL")), allowed, "{url}");
         }
     }
 }

@@ -79,7 +79,7 @@ async fn verify(
 
 #[tokio::test]
 async fn a_key_of_the_client_verifies_and_nothing_else_does() {
-    let (verifier, _) = keys(Reach::Public);
+    let (verifier, _) = keys(Reach::public());
     for algorithm in Algorithm::ALL {
         let (ours, theirs) = (key(algorithm, "a"), key(algorithm, "a"));
         let source = KeySource::Inline(set(&[&ours]));
@@ -119,7 +119,7 @@ async fn a_key_of_the_client_verifies_and_nothing_else_does() {
 
 #[tokio::test]
 async fn a_public_key_is_no_secret_to_sign_with() {
-    let (verifier, _) = keys(Reach::Public);
+    let (verifier, _) = keys(Reach::public());
     let ours = key(Algorithm::Rs256, "a");
     let source = KeySource::Inline(set(&[&ours]));
     let secret = serde_json::to_vec(&public(&ours)).expect("JSON");
@@ -136,7 +136,7 @@ async fn a_public_key_is_no_secret_to_sign_with() {
 
 #[tokio::test]
 async fn the_name_picks_the_key_and_may_be_left_out_where_there_is_one() {
-    let (verifier, _) = keys(Reach::Public);
+    let (verifier, _) = keys(Reach::public());
     let (a, b, rsa) = (key(Algorithm::Es256, "a"), key(Algorithm::Es256, "b"), key(Algorithm::Rs256, "c"));
     let nameless = |key: &Jwk| {
         let mut members: Map<String, Value> = key.as_ref().clone();
@@ -353,7 +353,7 @@ async fn nothing_is_taken_from_where_we_must_not_reach_or_that_plays_tricks() {
     let ours = key(Algorithm::Es256, "a");
     host.has(Some(set(&[&ours])));
     let jwt = signed(Algorithm::Es256, &ours, &json!({}));
-    let (everywhere, public) = (keys(Reach::Everywhere).0, keys(Reach::Public).0);
+    let (everywhere, public) = (keys(Reach::Everywhere).0, keys(Reach::public()).0);
     for path in ["/moved", "/large", "/text", "/other", "/nowhere", "/slow"] {
         let fetched = everywhere.verify(&host.at(path), Algorithm::Es256, &jwt).await;
         assert!(fetched.is_err(), "{path}");

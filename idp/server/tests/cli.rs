@@ -114,6 +114,8 @@ fn every_key_that_init_explains_can_be_uncommented() {
     for secret in ["smtp.password", "sms.authorization"] {
         fs::write(directory.path().join("secrets").join(secret), "a secret").expect("written");
     }
+    let authority = rcgen::generate_simple_self_signed(["ca.example.nl".to_owned()]).expect("a certificate");
+    fs::write(directory.path().join("secrets/ca.pem"), authority.cert.pem()).expect("written");
     let checked = sluis(directory.path(), &["check"], "");
     assert_done(&checked);
     let warned = text(&checked.stderr);

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use idp_adapters::outbound::Reach;
 use idp_core::assurance::{AcrNames, Level};
 use idp_core::client::{ClientAuthentication, GrantType, RefreshTokenLife, Resource, SubjectType};
 use idp_core::oidc::Algorithm;
@@ -353,6 +354,10 @@ fn where_a_client_is_told_of_a_logout() {
     let no_file = format!("{SLUIS}outbound: {{ca_file: nowhere.pem}}\n");
     let found = load(&no_file, CLIENT);
     assert_eq!(is_told(found, "sluis.yaml:5:21 outbound.ca_file", &["cannot be read"]), Ok(()));
+    let rubbish = load(&format!("{SLUIS}outbound: {{networks: [10.20.0.0/16, here]}}\n"), CLIENT);
+    assert_eq!(is_told(rubbish, "sluis.yaml:5:36 outbound.networks[1]", &["is not a network"]), Ok(()));
+    let ours = load(&format!("{SLUIS}outbound: {{networks: [10.20.0.0/16]}}\n"), CLIENT).expect("a configuration");
+    assert_eq!(ours.outbound.reach, Reach::Public(["10.20.0.0/16".parse().expect("a network")].into()));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use idp_core::provider::Issuer;
 use serde::Deserialize;
 
 use super::check::{Checker, Text};
+use super::network;
 
 /// `outbound` as it is written.
 #[derive(Default, Deserialize)]
@@ -12,13 +13,17 @@ use super::check::{Checker, Text};
 pub(super) struct OutboundSection {
     /// A PEM file with the certificate of an authority of your own.
     ca_file: Option<Text>,
+    /// The networks of our own in which applications are; none if left out.
+    #[serde(default)]
+    networks: Vec<Text>,
 }
 
 impl OutboundSection {
     /// How far we reach follows from the issuer: one that is on this machine itself has applications here too.
     pub(super) fn check(&self, issuer: Option<&Issuer>, checker: &mut Checker<'_>) -> Option<OutboundSettings> {
         let root_certificate = checker.certificate("outbound.ca_file", self.ca_file.as_ref())?;
-        let reach = if issuer?.is_this_machine() { Reach::Everywhere } else { Reach::Public };
+        let networks = checker.take_all("outbound.networks", &self.networks, |written| network(written))?;
+        let reach = if issuer?.is_this_machine() { Reach::Everywhere } else { Reach::Public(networks.into()) };
         Some(OutboundSettings { reach, root_certificate })
     }
 }
