@@ -20,6 +20,7 @@ mod accounts;
 mod audit;
 mod connect;
 mod data_keys;
+mod deliveries;
 mod entity;
 mod grants;
 mod guess_budgets;

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod mail;
 pub mod memory;
 pub mod passwords;
+pub mod redis;
 pub mod rng;
 pub mod sealing;
 pub mod sms;

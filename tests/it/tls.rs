@@ -3,54 +3,15 @@
 use std::time::Duration;
 
 use demo::relying_party::{Callback, Registration, RelyingParty, Wishes};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
-use reqwest::{Certificate, Client, ClientBuilder, redirect};
+use reqwest::Client;
 
+use crate::support::authority::{Authority, Pair};
 use crate::support::server::{APPLICATIONS, SECRET};
 use crate::support::{Browser, Person, Server};
 
-/// A certificate authority of the tests.
-struct Authority {
-    certificate: Certificate,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-/// A certificate for localhost, and its key.
-struct Pair {
-    certificate: String,
-    key: String,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let mut parameters = CertificateParams::new(Vec::new()).expect("no names");
-        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-        let key = KeyPair::generate().expect("a key");
-        let certificate = parameters.self_signed(&key).expect("a certificate").pem();
-        let certificate = Certificate::from_pem(certificate.as_bytes()).expect("PEM");
-        Self { certificate, issuer: Issuer::new(parameters, key) }
-    }
-
-    fn certify(&self) -> Pair {
-        let key = KeyPair::generate().expect("a key");
-        let parameters = CertificateParams::new(vec!["localhost".to_owned()]).expect("a name");
-        let certificate = parameters.signed_by(&key, &self.issuer).expect("a certificate");
-        Pair { certificate: certificate.pem(), key: key.serialize_pem() }
-    }
-
-    /// A client that trusts this authority alone, over connections that are new each time.
-    fn trusting(&self) -> ClientBuilder {
-        Client::builder()
-            .tls_certs_only([self.certificate.clone()])
-            .redirect(redirect::Policy::none())
-            .pool_max_idle_per_host(0)
-    }
-}
-
 /// A server that speaks TLS with a certificate of this authority.
 async fn over_tls(authority: &Authority) -> Server {
-    let mut server = Server::start().await;
+    let mut server = Server::on_sqlite().await;
     install(&server, &authority.certify());
     let plain = std::fs::read_to_string(server.folder().join("sluis.yaml")).expect("the configuration");
     let tls = "tls: {certificate_file: secrets/tls.pem, key_file: secrets/tls.key}\n";

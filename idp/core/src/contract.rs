@@ -8,6 +8,7 @@ use crate::id::Subject;
 use crate::port::Answer;
 
 pub mod accounts;
+pub mod deliveries;
 pub mod grants;
 pub mod guess_budgets;
 pub mod outbox;

@@ -1,12 +1,15 @@
 //! What the tests stand on.
 
+pub(crate) mod authority;
 pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod clock;
 pub(crate) mod gateway;
 pub(crate) mod mailbox;
+pub(crate) mod nodes;
 pub(crate) mod people;
 pub(crate) mod protocol;
+pub(crate) mod redis;
 pub(crate) mod server;
 pub(crate) mod tokens;
 

@@ -86,7 +86,7 @@ impl User {
             What::Add(person) => person.run(&store, &countries).await,
             What::Import { file } => import::run(&store, &file, &countries).await,
             What::List => show::list(&store).await,
-            What::Show { name } => show::one(&store.find(&name).await?),
+            What::Show { name } => show::one(&store, &store.find(&name).await?).await,
             What::SetPassword { name } => {
                 let account = store.find(&name).await?;
                 let hash = password::hash(password::read()?, Arc::new(SystemRng)).await?;
