@@ -5,6 +5,7 @@
 install_what_is_missing() {
     local missing=()
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
+    command -v redis-server >/dev/null || missing+=(redis-server)
     command -v chromedriver >/dev/null || missing+=(chromium chromium-driver)
     python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
     [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || missing+=(apache2-bin libapache2-mod-auth-openidc)

@@ -1,4 +1,4 @@
-//! The certificate authority of our own that a mail server or a gateway may be certified by, read from its file.
+//! The certificate authority of our own that a mail server, a gateway or Redis may be certified by, read from its file.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,11 +35,22 @@ pub enum InvalidCertificates {
 
 /// The certificates of a file; none where no file is given.
 pub(crate) fn read(path: Option<&Path>) -> Result<Vec<CertificateDer<'static>>, InvalidCertificates> {
-    let Some(path) = path else { return Ok(Vec::new()) };
+    Ok(path.map(load).transpose()?.map(|(_, certificates)| certificates).unwrap_or_default())
+}
+
+/// The text of such a file, for who reads it itself; `None` where no file is given.
+pub(crate) fn pem(path: Option<&Path>) -> Result<Option<Vec<u8>>, InvalidCertificates> {
+    Ok(path.map(load).transpose()?.map(|(text, _)| text))
+}
+
+fn load(path: &Path) -> Result<(Vec<u8>, Vec<CertificateDer<'static>>), InvalidCertificates> {
     let text =
         std::fs::read(path).map_err(|source| InvalidCertificates::Unreadable { path: path.to_owned(), source })?;
     let certificates = CertificateDer::pem_slice_iter(&text)
         .collect::<Result<Vec<_>, _>>()
         .map_err(|source| InvalidCertificates::Malformed { path: path.to_owned(), source })?;
-    if certificates.is_empty() { Err(InvalidCertificates::Empty(path.to_owned())) } else { Ok(certificates) }
+    if certificates.is_empty() {
+        return Err(InvalidCertificates::Empty(path.to_owned()));
+    }
+    Ok((text, certificates))
 }

@@ -22,6 +22,7 @@ mod audit;
 mod connect;
 mod consents;
 mod data_keys;
+mod deliveries;
 mod entity;
 mod grants;
 mod guess_budgets;

@@ -15,6 +15,7 @@ pub mod memory;
 pub mod outbound;
 pub mod passwords;
 mod queue;
+pub mod redis;
 pub mod rng;
 pub mod sealing;
 pub mod sms;

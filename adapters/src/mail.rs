@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use idp_core::message::{Outgoing, Recipient};
-use idp_core::port::{Clock, Deliver, DeliveryFailed};
+use idp_core::port::{Accepted, Clock, Deliver, DeliveryFailed};
 use lettre::address::AddressError;
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp;
@@ -18,6 +18,7 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
+use tokio::time::timeout;
 
 use crate::certificates::{self, InvalidCertificates};
 
@@ -25,8 +26,13 @@ mod auto_submitted;
 
 use auto_submitted::AutoSubmitted;
 
-/// How long the server may take to let us in, and to answer each command.
+/// How long the server may take to let us in.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it may take in all: the library waits for the answer to a command as long as it takes.
+const PATIENCE_IN_ALL: Duration = Duration::from_secs(20);
+
+/// What takes every mail: there is one server.
+const GATEWAY: &str = "smtp";
 
 /// How the connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,12 +121,15 @@ impl Smtp {
 
 #[async_trait]
 impl Deliver for Smtp {
-    async fn deliver(&self, message: &Outgoing) -> Result<(), DeliveryFailed> {
+    async fn deliver(&self, message: &Outgoing) -> Result<Accepted, DeliveryFailed> {
         let unfit = |reason: &str| DeliveryFailed { reason: reason.to_owned(), permanent: true };
         let Recipient::Email(address) = &message.to else { return Err(unfit("only an e-mail address can get a mail")) };
         let to = address.reveal().parse().map_err(|_| unfit("the address is none that a mail server takes"))?;
         let mail = self.compose(message, to).map_err(|_| unfit("the mail cannot be composed"))?;
-        self.transport.send(mail).await.map(drop).map_err(|error| refused(&error))
+        match timeout(PATIENCE_IN_ALL, self.transport.send(mail)).await {
+            Ok(sent) => sent.map(|_| Accepted::by(GATEWAY)).map_err(|error| refused(&error)),
+            Err(_) => Err(DeliveryFailed { reason: "the mail server took too long".to_owned(), permanent: false }),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod m0004_seen_ids;
 mod m0005_requested_claims;
 mod m0006_logout_calls;
 mod m0007_consents;
+mod m0010_deliveries;
 
 /// Every step, in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_requested_claims::RequestedClaims),
             Box::new(m0006_logout_calls::LogoutCalls),
             Box::new(m0007_consents::Consents),
+            Box::new(m0010_deliveries::Deliveries),
         ]
     }
 }

@@ -76,7 +76,10 @@ const SIGNERS: [(&str, &str); 4] = [("rs", "RS256"), ("ps", "PS256"), ("es", "ES
 
 impl Bench {
     async fn new() -> Self {
-        let mut server = Server::start().await;
+        Self::on(Server::start().await).await
+    }
+
+    async fn on(mut server: Server) -> Self {
         let client = |id: &str, more: &str| {
             let uri = format!("{APPLICATIONS}/{id}/callback");
             let text =
@@ -226,7 +229,15 @@ async fn an_assertion_of_any_algorithm_gets_tokens() {
 
 #[tokio::test]
 async fn an_assertion_counts_once_at_once_later_and_after_a_restart() {
-    let mut bench = Bench::new().await;
+    an_assertion_counts_once(Bench::new().await).await;
+}
+
+#[tokio::test]
+async fn an_assertion_counts_once_on_two_nodes() {
+    an_assertion_counts_once(Bench::on(Server::of_two_nodes(Duration::from_secs(3)).await).await).await;
+}
+
+async fn an_assertion_counts_once(mut bench: Bench) {
     let assertion = bench.assertion("es");
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..50 {
@@ -327,7 +338,8 @@ struct Host {
 
 #[tokio::test]
 async fn keys_are_fetched_from_the_application_and_can_be_replaced_there() {
-    let mut bench = Bench::new().await;
+    // Each node fetches for itself, so they are counted at one.
+    let mut bench = Bench::on(Server::on_sqlite().await).await;
     let host = Host::default();
     let serve = |State(host): State<Host>| async move {
         host.asked.fetch_add(1, Ordering::SeqCst);

@@ -127,7 +127,7 @@ async fn a_restart_forgets_nothing() {
 
 #[tokio::test]
 async fn no_token_lies_in_the_database() {
-    let bench = Bench::new().await;
+    let bench = Bench::on(Server::on_sqlite().await).await;
     let code = bench.code("ververs", "openid", "").await;
     let (_, first) = bench.redeem("ververs", &code, &[]).await;
     let (_, second) = bench.refresh("ververs", &first["refresh_token"], &[]).await;
@@ -148,6 +148,11 @@ async fn fifty_at_once_one_family() {
 #[tokio::test]
 async fn fifty_at_once_one_family_on_postgresql() {
     fifty_at_once(Bench::on(Server::on_postgresql().await).await).await;
+}
+
+#[tokio::test]
+async fn fifty_at_once_one_family_on_two_nodes() {
+    fifty_at_once(Bench::on(Server::of_two_nodes(Duration::from_secs(3)).await).await).await;
 }
 
 async fn fifty_at_once(bench: Bench) {

@@ -3,6 +3,7 @@
 use idp_core::audit::Code;
 use serde_json::{Value, json};
 
+use crate::support::Server;
 use crate::support::tokens::{Bench, text};
 
 async fn revoke(bench: &Bench, client: &str, token: &Value) -> (u16, Value) {
@@ -59,7 +60,7 @@ async fn what_is_anothers_stays_and_what_is_unknown_is_gone_already() {
 
 #[tokio::test]
 async fn a_store_that_fails_is_never_a_success() {
-    let bench = Bench::new().await;
+    let bench = Bench::on(Server::on_sqlite().await).await;
     let tokens = bench.tokens("ververs", "openid").await;
     for table in ["grants", "refresh_tokens", "audit_events"] {
         bench.server.rename_table(table, "lost").await;

@@ -72,13 +72,13 @@ pub(crate) fn render(
 fn sms(theme: &Theme, host: &str, code: &OneTimeCode, minutes: u64, locale: Locale) -> Result<Rendered, RenderError> {
     let code = code.reveal();
     let text = theme.speak(locale)?.say("sms-code", &[("code", code.into()), ("minutes", minutes.into())])?;
-    Ok(Rendered { subject: None, text: format!("{text}\n\n@{host} #{code}"), html: None })
+    Ok(Rendered { subject: None, text: format!("{text}\n\n@{host} #{code}"), html: None, code: Some(code.to_owned()) })
 }
 
 fn mail(theme: &Theme, mail: &Mail<'_>) -> Result<Rendered, RenderError> {
     let part = |template| theme.render_part(template, mail.locale, Value::from(Serde(mail)));
     let subject = theme.speak(mail.locale)?.say(&format!("{}-subject", mail.kind), &[])?;
-    Ok(Rendered { subject: Some(subject), text: part("mail.txt")?, html: Some(part("mail.html")?) })
+    Ok(Rendered { subject: Some(subject), text: part("mail.txt")?, html: Some(part("mail.html")?), code: None })
 }
 
 /// Every kind of message, for the check.

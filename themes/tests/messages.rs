@@ -52,7 +52,7 @@ fn a_mail_names_the_service_desk_and_the_environment_and_links_nowhere() {
     messages.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     for message in messages {
         for locale in Locale::ALL {
-            let Rendered { subject, text, html } = render(&message, locale);
+            let Rendered { subject, text, html, .. } = render(&message, locale);
             let (subject, html) = (subject.expect("a subject"), html.expect("an HTML part"));
             assert!(subject.contains("CAM") && !subject.contains("123456") && !subject.contains('\n'), "{subject}");
             for part in [&text, &html] {

@@ -9,6 +9,7 @@ pub(super) mod audit_events;
 pub(super) mod authenticators;
 pub(super) mod consents;
 pub(super) mod data_keys;
+pub(super) mod deliveries;
 pub(super) mod grants;
 pub(super) mod logout_calls;
 pub(super) mod outbox;

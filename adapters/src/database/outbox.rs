@@ -6,18 +6,18 @@ use async_trait::async_trait;
 use idp_core::account::{EmailAddress, PhoneNumber};
 use idp_core::audit::Event;
 use idp_core::message::{Outgoing, Recipient, Rendered};
-use idp_core::port::{Answer, Leased, Outbox};
+use idp_core::port::{Accepted, Answer, Leased, Outbox};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
 use super::queue::free;
 use super::value::{id, instant, millis};
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, asked, audit, deliveries};
 use crate::sealing::Place;
 
 /// What is sealed.
@@ -31,7 +31,7 @@ struct Payload {
 impl Outbox for Database {
     async fn queue(&self, message: Outgoing, event: Event) -> Answer<()> {
         asked("queue a message", async {
-            let payload = Payload { to: message.to.reveal().to_owned(), rendered: message.rendered };
+            let payload = Payload { to: message.to.reveal().to_owned(), rendered: message.rendered.clone() };
             let payload = Zeroizing::new(serde_json::to_vec(&payload)?);
             let row = ActiveModel {
                 id: Set(message.id.to_string()),
@@ -44,6 +44,9 @@ impl Outbox for Database {
             };
             let txn = self.begin().await?;
             Entity::insert(row).exec_without_returning(&txn).await?;
+            if let Some(subject) = &event.subject {
+                deliveries::begin(&txn, &message, subject, event.at).await?;
+            }
             audit::append(&txn, &event).await?;
             Ok(txn.commit().await?)
         })
@@ -68,14 +71,23 @@ impl Outbox for Database {
         .await
     }
 
-    async fn accepted(&self, message: &Outgoing) -> Answer<()> {
-        asked("remove a message", self.remove(message)).await
+    async fn accepted(&self, message: &Outgoing, by: &Accepted, now: Timestamp) -> Answer<()> {
+        asked("remove a message", async {
+            let txn = self.begin().await?;
+            remove(&txn, message).await?;
+            deliveries::accepted(&txn, message, by, now).await?;
+            Ok(txn.commit().await?)
+        })
+        .await
     }
 
     async fn again(&self, message: &Outgoing, at: Timestamp) -> Answer<()> {
         asked("put a message back", async {
             if message.expires_at <= at {
-                return self.remove(message).await;
+                let txn = self.begin().await?;
+                remove(&txn, message).await?;
+                deliveries::given_up(&txn, message).await?;
+                return Ok(txn.commit().await?);
             }
             Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(millis(at)))
@@ -89,11 +101,6 @@ impl Outbox for Database {
 }
 
 impl Database {
-    async fn remove(&self, message: &Outgoing) -> Result<(), Fault> {
-        Entity::delete_by_id(message.id.as_str()).exec(&self.writer).await?;
-        Ok(())
-    }
-
     fn leased(&self, row: &Model) -> Result<Leased, Fault> {
         let payload = self.open(place(&row.id), &row.payload)?;
         let Payload { to, rendered } = serde_json::from_slice(&payload)?;
@@ -105,6 +112,11 @@ impl Database {
         let message = Outgoing { id: id(&row.id)?, to, rendered, expires_at: instant(row.expires_at)? };
         Ok(Leased { message, tries: u32::try_from(row.tries)?.saturating_sub(1) })
     }
+}
+
+async fn remove(db: &impl ConnectionTrait, message: &Outgoing) -> Result<(), Fault> {
+    Entity::delete_by_id(message.id.as_str()).exec(db).await?;
+    Ok(())
 }
 
 fn place(id: &str) -> Place<'_> {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use idp_core::message::Outgoing;
-use idp_core::port::{Clock, Deliver, DeliveryFailed};
+use idp_core::port::{Accepted, Clock, Deliver, DeliveryFailed};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ impl CapturedMessages {
 
 #[async_trait]
 impl Deliver for CapturedMessages {
-    async fn deliver(&self, message: &Outgoing) -> Result<(), DeliveryFailed> {
+    async fn deliver(&self, message: &Outgoing) -> Result<Accepted, DeliveryFailed> {
         let captured = CapturedMessage {
             time: self.clock.now(),
             channel: message.to.channel(),
@@ -49,6 +49,6 @@ impl Deliver for CapturedMessages {
             text: message.rendered.text.clone(),
         };
         self.messages.lock().unwrap_or_else(PoisonError::into_inner).push(captured);
-        Ok(())
+        Ok(Accepted::by("captured"))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use idp_core::audit::Event;
 use idp_core::message::Outgoing;
-use idp_core::port::{Answer, Leased, Outbox};
+use idp_core::port::{Accepted, Answer, Leased, Outbox};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
@@ -35,8 +35,8 @@ impl Outbox for Waking {
         self.outbox.lease(limit, lease, now).await
     }
 
-    async fn accepted(&self, message: &Outgoing) -> Answer<()> {
-        self.outbox.accepted(message).await
+    async fn accepted(&self, message: &Outgoing, by: &Accepted, now: Timestamp) -> Answer<()> {
+        self.outbox.accepted(message, by, now).await
     }
 
     async fn again(&self, message: &Outgoing, at: Timestamp) -> Answer<()> {

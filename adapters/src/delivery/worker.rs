@@ -60,9 +60,10 @@ impl Work for Worker {
         let message = &leased.message;
         let late = |_| Err(DeliveryFailed { reason: "it took too long".to_owned(), permanent: false });
         let noted = match timeout(PATIENCE, self.channel(message).deliver(message)).await.unwrap_or_else(late) {
-            Ok(()) => {
-                tracing::info!(message = %message.id, channel = message.to.channel(), "message accepted");
-                self.outbox.accepted(message).await
+            Ok(by) => {
+                let (id, channel, gateway) = (&message.id, message.to.channel(), by.gateway.as_str());
+                tracing::info!(message = %id, channel, gateway, "message accepted");
+                self.outbox.accepted(message, &by, self.clock.now()).await
             }
             Err(failure) => self.failed(&leased, &failure).await,
         };

@@ -53,6 +53,11 @@ async fn outbox(store: Store) -> Answer<()> {
     contract::outbox::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn deliveries(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::deliveries::suite(&db, &db, store.rng.as_ref(), now()).await
+}
+
 mod sqlite {
     use super::*;
 
@@ -99,6 +104,11 @@ mod sqlite {
     #[tokio::test(flavor = "multi_thread")]
     async fn outbox() -> Answer<()> {
         super::outbox(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn deliveries() -> Answer<()> {
+        super::deliveries(Store::sqlite()).await
     }
 }
 
@@ -148,5 +158,10 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn outbox() -> Answer<()> {
         super::outbox(Store::postgres("outbox").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn deliveries() -> Answer<()> {
+        super::deliveries(Store::postgres("deliveries").await).await
     }
 }

@@ -43,7 +43,12 @@ async fn nothing_that_reaches_or_authenticates_a_person_lies_open() -> Answer<()
     let message = Outgoing {
         id: MessageId::generate(store.rng.as_ref()),
         to: Recipient::Phone(PhoneNumber::from_store("+31612345678".to_owned())),
-        rendered: Rendered { subject: None, text: "Uw code is 123456".to_owned(), html: None },
+        rendered: Rendered {
+            subject: None,
+            text: "Uw code is 123456".to_owned(),
+            html: None,
+            code: Some("123456".to_owned()),
+        },
         expires_at: now() + std::time::Duration::from_secs(900),
     };
     db.queue(message, event(&jan.subject)).await?;

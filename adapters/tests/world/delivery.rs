@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use idp_adapters::delivery::{CapturedMessages, Channels, Waking, run};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::message::Outgoing;
-use idp_core::port::{Answer, Clock, Deliver, DeliveryFailed, Leased, Outbox};
+use idp_core::port::{Accepted, Answer, Clock, Deliver, DeliveryFailed, Leased, Outbox};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::timeout;
@@ -48,7 +48,7 @@ impl Outbox for Notebook {
         Ok(waiting.drain(..due).map(|message| Leased { message, tries: 1 }).collect())
     }
 
-    async fn accepted(&self, message: &Outgoing) -> Answer<()> {
+    async fn accepted(&self, message: &Outgoing, _by: &Accepted, _now: Timestamp) -> Answer<()> {
         self.note(message, None);
         Ok(())
     }
@@ -66,7 +66,7 @@ struct Broken {
 
 #[async_trait]
 impl Deliver for Broken {
-    async fn deliver(&self, _message: &Outgoing) -> Result<(), DeliveryFailed> {
+    async fn deliver(&self, _message: &Outgoing) -> Result<Accepted, DeliveryFailed> {
         Err(DeliveryFailed { reason: "broken".into(), permanent: self.permanent })
     }
 }

@@ -51,6 +51,7 @@ fn email(now: Timestamp) -> Outgoing {
 
 fn message(to: Recipient, html: Option<String>, now: Timestamp) -> Outgoing {
     let text = "Uw code is 123456 \"é\"".to_owned();
-    let rendered = Rendered { subject: html.as_ref().map(|_| "Uw code één".to_owned()), text, html };
+    let code = html.is_none().then(|| "123456".to_owned());
+    let rendered = Rendered { subject: html.as_ref().map(|_| "Uw code één".to_owned()), text, html, code };
     Outgoing { id: MessageId::generate(&SystemRng), to, rendered, expires_at: now + SignedDuration::from_mins(15) }
 }

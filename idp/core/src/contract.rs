@@ -9,6 +9,7 @@ use crate::port::Answer;
 
 pub mod accounts;
 pub mod consents;
+pub mod deliveries;
 pub mod grants;
 pub mod guess_budgets;
 pub mod logout_calls;

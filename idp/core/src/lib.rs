@@ -13,6 +13,7 @@ pub mod claims;
 pub mod client;
 #[cfg(feature = "contract")]
 pub mod contract;
+pub mod delivery;
 pub mod id;
 pub mod key_life;
 pub mod lifetimes;

@@ -45,6 +45,8 @@ pub const RESEND: Duration = minutes(1);
 pub const MESSAGES_WINDOW: Duration = minutes(60);
 /// How many messages an account gets in [`MESSAGES_WINDOW`].
 pub const MESSAGES_IN_WINDOW: u32 = 5;
+/// How long it is remembered what became of a message: for a question to the service desk, and no longer.
+pub const DELIVERIES: Duration = days(30);
 /// For how long everybody may keep the metadata and the public keys (NL GOV OpenID Connect 5.4.3: a week at least).
 pub const DOCUMENT: Duration = days(7);
 /// How long a signing key serves before its successor is made.

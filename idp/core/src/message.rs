@@ -51,6 +51,14 @@ impl Recipient {
         }
     }
 
+    /// What may be shown of the number or address.
+    pub fn masked(&self) -> String {
+        match self {
+            Self::Phone(number) => number.masked(),
+            Self::Email(address) => address.masked(),
+        }
+    }
+
     /// The full number or address, for the gateway and the sealed column only.
     pub fn reveal(&self) -> &str {
         match self {
@@ -60,7 +68,7 @@ impl Recipient {
     }
 }
 
-/// The words of a message. An SMS has only `text`.
+/// The words of a message. An SMS has only `text`, and its code apart.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendered {
     /// The subject of a mail.
@@ -69,6 +77,9 @@ pub struct Rendered {
     pub text: String,
     /// The HTML part of a mail.
     pub html: Option<String>,
+    /// The code of an SMS alone, for a gateway that puts it into words of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 impl std::fmt::Debug for Rendered {
@@ -80,7 +91,7 @@ impl std::fmt::Debug for Rendered {
 /// A message that waits to be delivered.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
-    /// Its name: also the reference that the gateway gets, so that a repeated call is not a second SMS.
+    /// Its name: also the reference that the gateway gets, so that it can see that a call is repeated.
     pub id: MessageId,
     /// To whom.
     pub to: Recipient,

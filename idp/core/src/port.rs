@@ -14,6 +14,7 @@ use thiserror::Error;
 mod accounts;
 mod client_keys;
 mod consents;
+mod deliveries;
 mod grants;
 mod keys;
 mod logout_calls;
@@ -28,10 +29,11 @@ mod world;
 pub use accounts::{Accounts, Changed, Imported};
 pub use client_keys::{ClientKeys, SeenId, SeenIds};
 pub use consents::Consents;
+pub use deliveries::{CallBack, Deliveries, Forged, SmsReports};
 pub use grants::{CodeDigest, Grants, Redeemed};
 pub use keys::{KeyedHash, Keys, TokenType};
 pub use logout_calls::{LeasedCall, LogoutCalls};
-pub use messages::{Deliver, DeliveryFailed, Leased, Messages, Outbox};
+pub use messages::{Accepted, Deliver, DeliveryFailed, Leased, Messages, Outbox};
 pub use passwords::{Busy, Passwords};
 pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};
 pub use sessions::{Ending, SessionDigest, Sessions};
@@ -82,6 +84,10 @@ pub struct Ports {
     pub seen_ids: Arc<dyn SeenIds>,
     /// Messages on their way (durable).
     pub outbox: Arc<dyn Outbox>,
+    /// What became of messages (durable).
+    pub deliveries: Arc<dyn Deliveries>,
+    /// What the SMS gateways say of it.
+    pub sms_reports: Arc<dyn SmsReports>,
     /// Events that go with no other change (durable).
     pub audit: Arc<dyn Audit>,
     /// Login attempts (transient).

@@ -140,7 +140,7 @@ struct SluisFile {
     /// Where durable facts are kept.
     database: database::DatabaseSection,
     /// Where is kept what may be lost; `memory:` if left out.
-    transient: Option<transient::TransientSection>,
+    transient: Option<Spanned<transient::TransientSection>>,
     /// The file with the keys that seal what is kept.
     master_key_file: Text,
     /// Where mail goes out.
@@ -186,7 +186,7 @@ impl SluisFile {
         let trusted_proxies = checker.take_all("trusted_proxies", &self.trusted_proxies, |written| network(written));
         let database = self.database.check(checker);
         let transient = match &self.transient {
-            Some(section) => section.check(checker),
+            Some(section) => section.value.check(section, checker),
             None => Some(Transient::default()),
         };
         let master_keys = checker.take("master_key_file", &self.master_key_file, |file| {
@@ -195,7 +195,7 @@ impl SluisFile {
             MasterKeys::load(&document.resolve(file)).map_err(fault)
         });
         let mail = self.mail.as_ref().map(|section| section.check(checker));
-        let sms = self.sms.as_ref().map(|section| section.check(checker));
+        let sms = self.sms.as_ref().map(|section| section.check(issuer.as_ref(), checker));
         let outbound = self.outbound.check(issuer.as_ref(), checker);
         let login = self.login.check(checker);
         let acr_names = self.levels.check(checker);

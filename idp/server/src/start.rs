@@ -1,7 +1,7 @@
 //! Wires the rules to the world and serves them, until told to stop.
 //!
 //! The order is that of need: what can be wrong in the configuration first, then the database and its keys, then the
-//! listener. Nothing is served before everything stands.
+//! transient store, then the listener. Nothing is served before everything stands.
 
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
@@ -15,12 +15,12 @@ use idp_adapters::delivery::{self, Channels, Waking};
 use idp_adapters::keys::{self, SigningKeys};
 use idp_adapters::logout_calls;
 use idp_adapters::mail::{InvalidSmtp, Smtp};
-use idp_adapters::memory::{MemoryChallenges, MemoryThrottle, MemoryTransactions};
 use idp_adapters::outbound::{InvalidOutbound, Outbound};
 use idp_adapters::passwords::HashingWorkers;
+use idp_adapters::redis::InvalidRedis;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
-use idp_adapters::sms::{HttpGateway, InvalidGateway};
+use idp_adapters::sms::{Gateways, InvalidGateway, Reports};
 use idp_core::oidc::discovery;
 use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
@@ -30,14 +30,16 @@ use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
-use crate::config::{Config, Transient};
+use crate::config::Config;
 use crate::tls::InvalidTls;
 
 mod serving;
 mod signals;
+mod transient;
 mod undeliverable;
 
 use serving::Tls;
+use transient::TransientPorts;
 use undeliverable::Undeliverable;
 
 /// How many passwords may wait to be hashed, for each core. At 30 ms a hash this is a wait of about two seconds.
@@ -75,6 +77,9 @@ pub enum StartError {
     /// Something outside does not answer, or what it keeps cannot be read.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// Redis cannot be reached so.
+    #[error(transparent)]
+    Redis(#[from] InvalidRedis),
     /// No mail can be sent so.
     #[error("mail cannot be sent as it is configured")]
     Mail(#[from] InvalidSmtp),
@@ -166,6 +171,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         issuer: config.issuer,
         acr_names: config.acr_names,
     };
+    let mut sms = config.sms;
+    let sms_reports = sms.as_mut().map(|sms| Reports::take_from(&mut sms.gateways)).unwrap_or_default();
     let channels = match &world.capture {
         Some(_) if settings.issuer.is_https() => return Err(StartError::Capture),
         Some(capture) => Channels { mail: capture.clone(), sms: capture.clone() },
@@ -174,8 +181,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
                 Some(smtp) => Arc::new(Smtp::new(smtp, world.clock.clone())?),
                 None => Arc::new(Undeliverable::because("no mail is configured")),
             },
-            sms: match config.sms {
-                Some(sms) => Arc::new(HttpGateway::new(sms.gateway)?),
+            sms: match sms {
+                Some(sms) => Arc::new(Gateways::new(sms.gateways, world.clock.clone())?),
                 None => Arc::new(Undeliverable::because("no sms is configured")),
             },
         },
@@ -184,9 +191,11 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let outbound = Outbound::new(&config.outbound)?;
     let tls = config.tls.map(|files| files.load().map(|config| Tls { files, config })).transpose()?;
     let sealer = Arc::new(Sealer::new(config.master_keys));
-    let database = Database::connect(&config.database, sealer, world.rng.clone()).await?;
+    let database = Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?;
     database.migrate().await?;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
+    let TransientPorts { transactions, challenges, throttle } =
+        transient::open(config.transient, sealer, keyed_hash.clone(), world.rng.clone()).await?;
     let algorithms = config.clients.algorithms();
     let keys = Arc::new(SigningKeys::open(database.clone(), world.clock.clone(), algorithms).await?);
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -195,7 +204,6 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
 
     let durable = Arc::new(database.clone());
     let wake = Arc::new(Notify::new());
-    let Transient::Memory = config.transient;
     let ports = Ports {
         accounts: durable.clone(),
         consents: durable.clone(),
@@ -206,10 +214,12 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         guess_budgets: durable.clone(),
         seen_ids: durable.clone(),
         outbox: Arc::new(Waking::new(durable.clone(), wake.clone())),
+        deliveries: durable.clone(),
+        sms_reports: Arc::new(sms_reports),
         audit: durable.clone(),
-        transactions: Arc::new(MemoryTransactions::default()),
-        challenges: Arc::new(MemoryChallenges::default()),
-        throttle: Arc::new(MemoryThrottle::default()),
+        transactions,
+        challenges,
+        throttle,
         keys: keys.clone(),
         client_keys: Arc::new(RegisteredKeys::new(outbound.clone(), world.clock.clone())),
         keyed_hash,

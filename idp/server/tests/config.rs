@@ -7,10 +7,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use idp_adapters::outbound::Reach;
+use idp_adapters::sms::Body;
 use idp_core::assurance::{AcrNames, Level};
 use idp_core::client::{ClientAuthentication, GrantType, RefreshTokenLife, Resource, SubjectType};
 use idp_core::oidc::Algorithm;
-use sluis::config::{Config, Fault, Severity, ThemeChoice};
+use sluis::config::{Config, Fault, Severity, ThemeChoice, Transient};
 
 mod directory;
 
@@ -96,7 +97,9 @@ fn everything_can_be_written() {
     assert_eq!(config.trusted_proxies.len(), 3);
     assert_eq!(config.sms_countries(), ["NL", "BE"]);
     let sms = config.sms.expect("sms");
-    assert_eq!(sms.gateway.body["flash"], "no", "words are not made into booleans");
+    let Body::Json(body) = &sms.gateways[0].body else { panic!("a document") };
+    assert_eq!(body["flash"], "no", "words are not made into booleans");
+    assert_eq!(sms.gateways[0].name, "generic", "`http` is its old name");
     let mail = config.mail.expect("mail");
     assert_eq!((mail.host.as_str(), mail.port), ("smtp.example.nl", 465));
     let drop = config.clients.find("drop").expect("the client");
@@ -106,10 +109,63 @@ fn everything_can_be_written() {
 }
 
 #[test]
+fn gateways_are_taken_in_their_order_and_only_some_can_report() {
+    let directory = Directory::new();
+    let id = "26785a09-ab16-4eb0-8407-a37497a57506";
+    directory.write("secrets/notifynl", &format!("sluis-{id}-{id}"));
+    let secret = "secrets/drop.secret";
+    let sms = format!(
+        "sms:\n  sender: KOOP\n  gateways:\n\
+         \x20   - notifynl: {{api_key_file: secrets/notifynl, template_id: {id}, report_token_file: {secret}}}\n\
+         \x20   - spryng: {{api_key_file: {secret}, route: \"1234\", base_url: \"http://127.0.0.1:9/sms/\"}}\n\
+         \x20   - messagebird: {{access_key_file: {secret}, signing_key_file: {secret}}}\n\
+         \x20   - twilio: {{account_sid: AC00, auth_token_file: {secret}}}\n\
+         \x20   - generic: {{name: kpn, url: \"https://kpn.example/send\", form: {{a: \"{{to}} {{text}}\"}},\n\
+         \x20       basic: {{username: jan, password_file: {secret}}},\n\
+         \x20       answer: {{id: /id, code: /error, success: [\"0\"], bad_number: [\"7\"]}}}}\n"
+    );
+    directory.write("sluis.yaml", &format!("{SLUIS}{sms}"));
+    directory.write("clients/drop.yaml", CLIENT);
+    let sms = directory.load().expect("a good configuration").sms.expect("sms");
+    let told: Vec<_> = sms.gateways.iter().map(|g| (g.name.as_str(), g.url.as_str(), g.reports.is_some())).collect();
+    let expected = [
+        ("notifynl", "https://api.notifynl.nl/v2/notifications/sms", true),
+        ("spryng", "http://127.0.0.1:9/sms/v1/messages", false),
+        ("messagebird", "https://rest.messagebird.com/messages", true),
+        ("twilio", "https://api.twilio.com/2010-04-01/Accounts/AC00/Messages.json", true),
+        ("kpn", "https://kpn.example/send", false),
+    ];
+    assert_eq!(told, expected);
+    let Body::Json(messagebird) = &sms.gateways[2].body else { panic!("a document") };
+    assert_eq!(messagebird["reportUrl"], "https://inloggen.example.nl/sms/reports/messagebird");
+    assert_eq!(sms.gateways[4].answer.bad_number, ["7"]);
+}
+
+#[test]
+fn redis_can_be_one_server_a_group_or_a_cluster() {
+    for (transient, means) in [
+        ("url: \"redis://redis.example.nl:6380/2\"", "redis://redis.example.nl:6380/2"),
+        ("url: \"unix:/run/redis/redis.sock\", password_file: secrets/drop.secret", "unix:///run/redis/redis.sock"),
+        (
+            "sentinel: {master: sluis, urls: [\"rediss://a:26379\", \"rediss://b:26379\"]}",
+            "sluis by rediss://a:26379, rediss://b:26379",
+        ),
+        ("cluster: {urls: [\"redis://a\"]}, username: sluis, password_file: secrets/drop.secret", "redis://a"),
+    ] {
+        let config = load(&format!("{SLUIS}transient: {{{transient}}}\n"), CLIENT).expect("a good configuration");
+        let Transient::Redis(redis) = config.transient else { panic!("Redis") };
+        assert_eq!(redis.servers.to_string(), means);
+        redis.check().expect("it could be reached so");
+        assert!(!format!("{redis:?}").contains(SECRET), "{redis:?}");
+    }
+}
+
+#[test]
 fn every_fault_of_sluis_yaml_has_its_place() {
     let mut wrong = Vec::new();
     let more = |line: &str| format!("{SLUIS}{line}\n");
     let other = |from: &str, to: &str| SLUIS.replace(from, to);
+    let gateway = |gateway: &str| more(&format!("sms: {{sender: KOOP, gateways: [{{{gateway}}}]}}"));
     for (sluis, place, words) in [
         (other("version: 1", "version: 2"), "sluis.yaml:1:10 version", ["version: 1"].as_slice()),
         (other("version: 1", "version: one"), "sluis.yaml:1:10 version", &["whole number"]),
@@ -134,7 +190,51 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         (more("listen: [1]"), "sluis.yaml:5:9 listen", &["expected string"]),
         (other(" https://inloggen.example.nl", ""), "sluis.yaml:2:7 issuer", &["has no value"]),
         (more("trusted_proxies: [127.0.0.1, proxy]"), "sluis.yaml:5:30 trusted_proxies[1]", &["not a network"]),
-        (more("transient: {url: \"redis://a\"}"), "sluis.yaml:5:18 transient.url", &["write memory:"]),
+        (
+            more("transient: {url: \"rediss:/a\"}"),
+            "sluis.yaml:5:18 transient.url",
+            &["names no Redis", "write memory:"],
+        ),
+        (more("transient: {url: \"redis://a/b\"}"), "sluis.yaml:5:18 transient.url", &["names no Redis"]),
+        (more("transient: {url: \"redis://sluis@a\"}"), "sluis.yaml:5:18 transient.url", &["transient.username"]),
+        (more("transient: {url: \"unix:redis.sock\"}"), "sluis.yaml:5:18 transient.url", &["names no socket"]),
+        (more("transient: {username: a}"), "sluis.yaml:5:12 transient", &["one of url, sentinel and cluster"]),
+        (
+            more("transient: {url: \"redis://a\", cluster: {urls: [\"redis://b\"]}}"),
+            "sluis.yaml:5:12 transient",
+            &["one of url"],
+        ),
+        (more("transient: {cluster: {urls: []}}"), "sluis.yaml:5:29 transient.cluster.urls", &["is empty"]),
+        (
+            more("transient: {cluster: {urls: [\"redis://a\", \"rediss://b\"]}}"),
+            "sluis.yaml:5:29 transient.cluster.urls",
+            &["servers without"],
+        ),
+        (
+            more("transient: {sentinel: {master: a, urls: [\"redis://a\", b]}}"),
+            "sluis.yaml:5:55 transient.sentinel.urls[1]",
+            &["names no Redis"],
+        ),
+        (
+            more("transient: {sentinel: {master: \" \", urls: [\"redis://a\"]}}"),
+            "sluis.yaml:5:32 transient.sentinel.master",
+            &["is empty"],
+        ),
+        (
+            more("transient: {url: \"redis://a\", username: b}"),
+            "sluis.yaml:5:41 transient.username",
+            &["write password_file:"],
+        ),
+        (
+            more("transient: {url: \"redis://a\", ca_file: secrets/drop.secret}"),
+            "sluis.yaml:5:40 transient.ca_file",
+            &["is for rediss://"],
+        ),
+        (
+            more("transient: {url: \"memory:\", password_file: secrets/drop.secret}"),
+            "sluis.yaml:5:44 transient.password_file",
+            &["is for Redis"],
+        ),
         (more("login: {code_lifetime: 16m}"), "sluis.yaml:5:24 login.code_lifetime", &["out of bounds"]),
         (more("login: {code_lifetime: 900}"), "sluis.yaml:5:24 login.code_lifetime", &["not a duration"]),
         (more("levels: {mfa: 2 factoren}"), "sluis.yaml:5:15 levels.mfa", &["visible ASCII", "absolute URI"]),
@@ -172,17 +272,59 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         ),
         (more("sms: {sender: \"31612345678\", gateways: []}"), "sluis.yaml:5:15 sms.sender", &["KOOPCAMP"]),
         (more("sms: {sender: KOOP, countries: [nl], gateways: []}"), "sluis.yaml:5:33 sms.countries[0]", &["ISO 3166"]),
-        (more("sms: {sender: KOOP, gateways: []}"), "sluis.yaml:5:31 sms.gateways", &["exactly one"]),
-        (more("sms: {sender: KOOP, gateways: [{cm: {}}]}"), "sluis.yaml:5:33 gateways", &["http"]),
+        (more("sms: {sender: KOOP, gateways: []}"), "sluis.yaml:5:31 sms.gateways", &["one to 5"]),
+        (more("sms: {sender: KOOP, gateways: [{spring: {}}]}"), "sluis.yaml:5:33 gateways", &["spryng"]),
+        (more("sms: {sender: KOOP, gateways: [{cm: {}}]}"), "sluis.yaml:5:37 product_token_file", &["is missing"]),
         (
             more("sms: {sender: KOOP, gateways: [{http: {url: \"http://a.nl\", body: {a: \"{to} {text}\"}}}]}"),
-            "sluis.yaml:5:45 sms.gateways[0].http.url",
+            "sluis.yaml:5:45 sms.gateways[0].generic.url",
             &["https"],
         ),
         (
-            more("sms: {sender: KOOP, gateways: [{http: {url: \"https://a.nl\", body: {a: \"{to}\"}}}]}"),
-            "sluis.yaml:5:67 sms.gateways[0].http.body",
+            more("sms: {sender: KOOP, gateways: [{generic: {url: \"https://a.nl\", body: {a: \"{to}\"}}}]}"),
+            "sluis.yaml:5:70 sms.gateways[0].generic.body",
             &["{text} is nowhere"],
+        ),
+        (gateway("generic: {url: \"https://a.nl\"}"), "sluis.yaml:5:48 sms.gateways[0].generic", &["a body or a form"]),
+        (
+            gateway("generic: {url: \"https://a.nl\", form: {a: \"{to} {text}\"}, answer: {id: id}}"),
+            "sluis.yaml:5:103 sms.gateways[0].generic.answer.id",
+            &["JSON pointer"],
+        ),
+        (
+            gateway("generic: {url: \"https://a.nl\", form: {a: \"{to} {text}\"}, answer: {success: [\"0\"]}}"),
+            "sluis.yaml:5:109 sms.gateways[0].generic.answer",
+            &["answer.code"],
+        ),
+        (
+            gateway("spryng: {api_key_file: secrets/none}"),
+            "sluis.yaml:5:56 sms.gateways[0].spryng.api_key_file",
+            &["cannot be read"],
+        ),
+        (
+            gateway("spryng: {api_key_file: secrets/drop.secret, report_token_file: secrets/weak}"),
+            "sluis.yaml:5:96 sms.gateways[0].spryng.report_token_file",
+            &["fewer than 32", "openssl rand"],
+        ),
+        (
+            gateway("spryng: {api_key_file: secrets/drop.secret, base_url: \"http://spryng.nl\"}"),
+            "sluis.yaml:5:87 sms.gateways[0].spryng.base_url",
+            &["https"],
+        ),
+        (
+            gateway("notifynl: {api_key_file: secrets/drop.secret, template_id: x}"),
+            "sluis.yaml:5:58 sms.gateways[0].notifynl.api_key_file",
+            &["API key of NotifyNL"],
+        ),
+        (
+            gateway("twilio: {account_sid: jan, auth_token_file: secrets/drop.secret}"),
+            "sluis.yaml:5:55 sms.gateways[0].twilio.account_sid",
+            &["begins with AC"],
+        ),
+        (
+            gateway("cm: {product_token_file: secrets/drop.secret}}, {cm: {product_token_file: secrets/drop.secret}"),
+            "sluis.yaml:5:81 sms.gateways[1]",
+            &["called `cm`"],
         ),
     ] {
         // Some break more than one thing; the place of the first is what counts.

@@ -22,6 +22,7 @@ mod page;
 mod peer;
 mod request;
 pub mod routes;
+mod sms_reports;
 
 /// What every handler works with.
 pub struct Web {

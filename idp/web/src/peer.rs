@@ -52,4 +52,31 @@ mod tests {
         assert_eq!(seen("10.0.0.1", &["rubbish"]), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
     }
+
+    #[test]
+    fn what_a_client_wrote_before_our_proxies_is_worth_nothing() {
+        assert_eq!(seen("10.0.0.1", &["127.0.0.1, 10.9.9.9, 203.0.113.9"]), "203.0.113.9", "not even our own networks");
+        assert_eq!(seen("10.0.0.1", &["10.0.0.3, 203.0.113.9, 10.0.0.2"]), "203.0.113.9");
+        assert_eq!(seen("10.0.0.1", &["203.0.113.9, rubbish, 10.0.0.2"]), "10.0.0.2", "rubbish ends the chain");
+        assert_eq!(seen("10.0.0.1", &["203.0.113.9:4711"]), "10.0.0.1", "a port is no address");
+        assert_eq!(seen("10.0.0.1", &["", ", ,"]), "10.0.0.1");
+    }
+
+    #[test]
+    fn addresses_of_six_are_addresses_of_their_own() {
+        assert_eq!(seen("::1", &["2001:db8::7"]), "2001:db8::7");
+        assert_eq!(seen("::ffff:10.0.0.1", &["::ffff:203.0.113.9"]), "203.0.113.9", "one of four, mapped");
+        assert_eq!(seen("2001:db8::1", &["203.0.113.9"]), "2001:db8::1");
+    }
+
+    #[test]
+    fn no_other_header_says_anything() {
+        let mut headers = HeaderMap::new();
+        for name in ["forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"] {
+            headers.insert(name, "for=203.0.113.9".parse().expect("a value"));
+        }
+        let trusted = ["10.0.0.0/8".parse().expect("a network")];
+        let peer = "10.0.0.1".parse().expect("an address");
+        assert_eq!(address(peer, &headers, &trusted), peer);
+    }
 }

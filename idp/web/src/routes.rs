@@ -16,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Web, assets, csrf, failure, headers, login, oidc, request};
+use crate::{Web, assets, csrf, failure, headers, login, oidc, request, sms_reports};
 
 /// One path.
 pub struct Route {
@@ -99,7 +99,7 @@ const PAGE: Rule = Rule {
 };
 /// A protocol endpoint to which browsers are sent.
 const BROWSER_PROTOCOL: Rule = Rule { posts: Posts::Protocol, ..PAGE };
-/// A protocol endpoint that relying parties call.
+/// A protocol endpoint that relying parties or other machines call.
 const PROTOCOL: Rule = Rule { audience: Audience::Client, ..BROWSER_PROTOCOL };
 /// The same, for those that live in a browser too.
 const SCRIPTABLE: Rule = Rule { cors: Cors::Anybody, ..PROTOCOL };
@@ -132,6 +132,7 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/login/{transaction}", methods: GET, rule: PAGE, handlers: || get(login::resume) },
     Route { path: "/login/{transaction}/cancel", methods: POST, rule: PAGE, handlers: || post(login::cancel) },
     Route { path: "/login/{transaction}/{prompt}", methods: BOTH, rule: PAGE, handlers: || get(login::show).post(login::answer) },
+    Route { path: "/sms/reports/{gateway}", methods: BOTH, rule: PROTOCOL, handlers: || get(sms_reports::take).post(sms_reports::take) },
 ];
 
 /// The largest request body, in bytes: forms are small.

@@ -39,6 +39,11 @@ async fn by_sms_to_the_number_on_record_on_postgresql() {
     by_sms(Server::on_postgresql().await).await;
 }
 
+#[tokio::test]
+async fn by_sms_to_the_number_on_record_on_two_nodes() {
+    by_sms(Server::of_two_nodes(Duration::from_secs(3)).await).await;
+}
+
 async fn by_sms(server: Server) {
     let jan = Person::named("jan").phone("+31612345678").email("jan@gemeente.nl").add(server.provider()).await;
     let browser = server.browser();
@@ -153,7 +158,7 @@ async fn neither_number_nor_address() {
 
 #[tokio::test]
 async fn closing_the_browser_loses_nothing_that_was_proven_for_good() {
-    let mut server = Server::start().await;
+    let mut server = Server::on_sqlite().await;
     let els = Person::named("els").email("els@provincie.nl").add(server.provider()).await;
     let browser = server.browser();
     let (page, _) = server.go(&browser, "drop").await;

@@ -7,8 +7,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
-use serde_json::Value;
+use axum_server::tls_rustls::RustlsConfig;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
+
+use super::tls::Pair;
 
 #[derive(Clone, Default)]
 pub(crate) struct Gateway {
@@ -20,14 +23,35 @@ impl Gateway {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let gateway = Self { port: listener.local_addr().expect("an address").port(), ..Self::default() };
-        let router = Router::new().route("/messages", post(Self::take)).with_state(gateway.clone());
+        let router = gateway.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         gateway
     }
 
-    async fn take(State(gateway): State<Self>, Json(message): Json<Value>) -> StatusCode {
-        gateway.messages.lock().expect("a lock").push(message);
-        StatusCode::CREATED
+    /// One that speaks TLS.
+    pub(crate) async fn over_tls(pair: &Pair) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.set_nonblocking(true).expect("a listener for tokio");
+        let gateway = Self { port: listener.local_addr().expect("an address").port(), ..Self::default() };
+        let (certificate, key) = (pair.certificate.clone().into_bytes(), pair.key.clone().into_bytes());
+        let tls = RustlsConfig::from_pem(certificate, key).await.expect("a pair");
+        let server = axum_server::from_tcp_rustls(listener, tls).expect("a server");
+        let router = gateway.router();
+        tokio::spawn(async move { server.serve(router.into_make_service()).await });
+        gateway
+    }
+
+    /// The paths of a gateway of no name and of Spryng.
+    fn router(&self) -> Router {
+        let take = || post(Self::take);
+        Router::new().route("/messages", take()).route("/v1/messages", take()).with_state(self.clone())
+    }
+
+    async fn take(State(gateway): State<Self>, Json(message): Json<Value>) -> (StatusCode, Json<Value>) {
+        let mut messages = gateway.messages.lock().expect("a lock");
+        messages.push(message);
+        (StatusCode::CREATED, Json(json!({ "id": format!("sms-{}", messages.len()) })))
     }
 
     pub(crate) fn messages(&self) -> Vec<Value> {
@@ -44,7 +68,8 @@ impl Gateway {
     pub(crate) async fn text(&self, n: usize) -> String {
         for _ in 0..200 {
             if let Some(message) = self.messages().get(n - 1) {
-                return message["text"].as_str().expect("a text").to_owned();
+                let text = message["text"].as_str().or(message["body"].as_str());
+                return text.expect("a text").to_owned();
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }

@@ -9,6 +9,8 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use super::tls::Pair;
+
 pub(crate) struct Mailbox {
     _process: Child,
     folder: TempDir,
@@ -22,9 +24,20 @@ pub(crate) fn python() -> PathBuf {
 
 impl Mailbox {
     pub(crate) async fn start() -> Self {
+        Self::with(TempDir::new().expect("a folder"), &[]).await
+    }
+
+    /// One that speaks TLS: `starttls`, which it then demands, or `tls` from the first byte.
+    pub(crate) async fn over_tls(mode: &str, pair: &Pair) -> Self {
         let folder = TempDir::new().expect("a folder");
+        std::fs::write(folder.path().join("pair.pem"), format!("{}{}", pair.certificate, pair.key)).expect("a file");
+        Self::with(folder, &[mode]).await
+    }
+
+    async fn with(folder: TempDir, arguments: &[&str]) -> Self {
         let mut process = Command::new(python())
             .args(["python/mail_server.py".into(), folder.path().join("mails.jsonl")])
+            .args(arguments)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -14,7 +14,7 @@ use idp_core::audit::Code;
 use idp_core::provider::Provider;
 use sea_orm::ConnectionTrait;
 use sluis::config::Config;
-use sluis::start::{Handle, World};
+use sluis::start::{Handle, StartError, World};
 use tempfile::TempDir;
 use tokio::process::Command;
 
@@ -23,6 +23,8 @@ use tokio::io::AsyncWriteExt;
 use super::clock::TestClock;
 use super::gateway::Gateway;
 use super::mailbox::Mailbox;
+use super::nodes::{Proxy, Shifted};
+use super::redis::Redis;
 use super::{Browser, Landing};
 
 /// Where the applications of the tests are: nothing listens there, the browser of the tests stops before it.
@@ -30,56 +32,117 @@ pub(crate) const APPLICATIONS: &str = "http://localhost:9";
 /// The secret of the confidential ones.
 pub(crate) const SECRET: &str = "a-test-secret-of-more-than-thirty-two-characters";
 
-/// A running server.
+/// A running server, of one node or more.
 pub(crate) struct Server {
     folder: TempDir,
-    handle: Option<Handle>,
+    nodes: Vec<Node>,
     pub(crate) issuer: String,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) sms: Gateway,
     pub(crate) mail: Mailbox,
+    /// Where several nodes keep what may be lost.
+    pub(crate) redis: Option<Redis>,
+    _proxy: Option<Proxy>,
+}
+
+/// One of them.
+struct Node {
+    configuration: &'static str,
+    /// How far its clock is behind that of the test.
+    behind: Duration,
+    handle: Option<Handle>,
 }
 
 impl Server {
+    /// One node, on SQLite and memory; or as `SLUIS_TEST_NODES` says: two, on PostgreSQL and Redis.
     pub(crate) async fn start() -> Self {
+        match std::env::var("SLUIS_TEST_NODES").as_deref() {
+            Ok("2") => Self::of_two_nodes(Duration::ZERO).await,
+            Ok(other) => panic!("SLUIS_TEST_NODES is 2 or not set, and not {other}"),
+            Err(_) => Self::with_database("sqlite:data/sluis.db").await,
+        }
+    }
+
+    /// One node, on SQLite and memory, whatever the others are.
+    pub(crate) async fn on_sqlite() -> Self {
         Self::with_database("sqlite:data/sluis.db").await
     }
 
-    pub(crate) async fn with_database(database: &str) -> Self {
+    /// One node, on a new database of the PostgreSQL that `tests/run` started.
+    pub(crate) async fn on_postgresql() -> Self {
+        Self::with_database(&new_database().await).await
+    }
+
+    async fn with_database(database: &str) -> Self {
         let mut server = Self::prepare(database).await;
         server.begin().await;
         server
     }
 
-    /// One that has yet to begin: what else it needs can still be written in its folder.
+    /// One node that has yet to begin: what else it needs can still be written in its folder.
     pub(crate) async fn prepare(database: &str) -> Self {
+        let port = free_port().await;
+        let mut server = Self::without_nodes(port).await;
+        server.add_node("sluis.yaml", port, database, "url: \"memory:\"", Duration::ZERO);
+        server
+    }
+
+    /// Two nodes on a new PostgreSQL database and a Redis of their own, each request to the other one than the request
+    /// before. The clock of the second is so much behind.
+    pub(crate) async fn of_two_nodes(behind: Duration) -> Self {
+        let ports = [free_port().await, free_port().await];
+        let proxy = Proxy::before(ports).await;
+        let mut server = Self::without_nodes(proxy.port).await;
+        let redis = Redis::start().await;
+        server.write("secrets/redis.password", super::redis::PASSWORD);
+        let transient = format!("url: \"unix:{}\", password_file: secrets/redis.password", redis.socket().display());
+        (server.redis, server._proxy) = (Some(redis), Some(proxy));
+        let database = new_database().await;
+        for (name, port, behind) in [("sluis.yaml", ports[0], Duration::ZERO), ("second.yaml", ports[1], behind)] {
+            server.add_node(name, port, &database, &transient, behind);
+        }
+        server.begin().await;
+        server
+    }
+
+    async fn without_nodes(port: u16) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = TempDir::new().expect("a folder");
         let (sms, mail) = (Gateway::start().await, Mailbox::start().await);
-        let port = free_port().await;
-        let issuer = format!("http://localhost:{port}");
-        write_configuration(folder.path(), &issuer, port, database, sms.port, mail.port);
-        Self { folder, handle: None, issuer, clock: Arc::new(TestClock::new()), sms, mail }
+        write_files(folder.path());
+        let (issuer, clock) = (format!("http://localhost:{port}"), Arc::new(TestClock::new()));
+        Self { folder, nodes: Vec::new(), issuer, clock, sms, mail, redis: None, _proxy: None }
     }
 
-    /// On a new database of the PostgreSQL that `tests/run` started.
-    pub(crate) async fn on_postgresql() -> Self {
-        let server = std::env::var("SLUIS_TEST_POSTGRES")
-            .expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
-        let name = format!("it_{}_{}", std::process::id(), free_port().await);
-        let made = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().await;
-        assert!(made.expect("psql").success(), "the database is made");
-        let (base, _) = server.rsplit_once('/').expect("a database in the URL");
-        Self::with_database(&format!("{base}/{name}")).await
+    fn add_node(&mut self, configuration: &'static str, port: u16, database: &str, transient: &str, behind: Duration) {
+        self.write(
+            configuration,
+            &configuration_of(&self.issuer, port, database, transient, self.sms.port, self.mail.port),
+        );
+        self.nodes.push(Node { configuration, behind, handle: None });
     }
 
+    /// Starts every node.
     pub(crate) async fn begin(&mut self) {
-        let config = match Config::load(&self.folder.path().join("sluis.yaml")) {
+        for node in 0..self.nodes.len() {
+            self.begin_node(node).await;
+        }
+    }
+
+    async fn begin_node(&mut self, node: usize) {
+        let handle = self.try_to_begin(node).await.expect("the server starts");
+        self.nodes[node].handle = Some(handle);
+    }
+
+    /// Starts a node, or says why it does not.
+    pub(crate) async fn try_to_begin(&self, node: usize) -> Result<Handle, StartError> {
+        let node = &self.nodes[node];
+        let config = match Config::load(&self.folder.path().join(node.configuration)) {
             Ok(config) => config,
             Err(faults) => panic!("{faults}"),
         };
-        let world = World { clock: self.clock.clone(), ..World::real() };
-        self.handle = Some(sluis::start::start(config, world).await.expect("the server starts"));
+        let clock = Arc::new(Shifted { clock: self.clock.clone(), behind: node.behind });
+        sluis::start::start(config, World { clock, ..World::real() }).await
     }
 
     /// Writes the file of one more application, for the next start; `more` is what it says besides the usual.
@@ -102,26 +165,41 @@ impl Server {
         write(&self.folder.path().join(name), text);
     }
 
-    /// Adds to its `sluis.yaml`, for its next start.
+    /// Adds to the `sluis.yaml` of every node, for its next start.
     pub(crate) fn configure(&self, more: &str) {
-        let text = fs::read_to_string(self.folder.path().join("sluis.yaml")).expect("the configuration");
-        self.write("sluis.yaml", &(text + more));
+        for node in &self.nodes {
+            let path = self.folder.path().join(node.configuration);
+            let text = fs::read_to_string(&path).expect("the configuration");
+            write(&path, &(text + more));
+        }
     }
 
     /// The events of a kind, newest first.
     pub(crate) async fn recorded(&self, code: Code) -> Vec<Recorded> {
-        let events = self.handle.as_ref().expect("a running server").database().audit_events(10_000).await;
+        let events = self.node().database().audit_events(10_000).await;
         events.expect("a store").into_iter().filter(|event| event.code == code.as_str()).collect()
     }
 
-    /// Stops the server and starts it again on the same folder, as a deployment does.
+    /// Stops the server and starts it again on the same folder, one node after the other, as a deployment does.
     pub(crate) async fn restart(&mut self) {
-        self.handle.take().expect("a running server").stop().await;
-        self.begin().await;
+        for node in 0..self.nodes.len() {
+            self.restart_node(node).await;
+        }
+    }
+
+    /// The same for one node.
+    pub(crate) async fn restart_node(&mut self, node: usize) {
+        self.nodes[node].handle.take().expect("a running server").stop().await;
+        self.begin_node(node).await;
+    }
+
+    /// The first node.
+    fn node(&self) -> &Handle {
+        self.nodes.first().and_then(|node| node.handle.as_ref()).expect("a running server")
     }
 
     pub(crate) fn provider(&self) -> &Provider {
-        self.handle.as_ref().expect("a running server").provider()
+        self.node().provider()
     }
 
     pub(crate) fn browser(&self) -> Browser {
@@ -153,7 +231,7 @@ impl Server {
 
     /// How often this happened, by the audit log.
     pub(crate) async fn events(&self, code: Code) -> usize {
-        let events = self.handle.as_ref().expect("a running server").database().audit_events(10_000).await;
+        let events = self.node().database().audit_events(10_000).await;
         events.expect("a store").iter().filter(|event| event.code == code.as_str()).count()
     }
 
@@ -217,18 +295,28 @@ async fn free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-fn write_configuration(folder: &Path, issuer: &str, port: u16, database: &str, sms: u16, mail: u16) {
-    for name in ["data", "clients", "secrets"] {
-        fs::create_dir(folder.join(name)).expect("a folder");
-    }
-    let main = format!(
+async fn new_database() -> String {
+    let server =
+        std::env::var("SLUIS_TEST_POSTGRES").expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
+    let name = format!("it_{}_{}", std::process::id(), free_port().await);
+    let made = Command::new("psql")
+        .args([&server, "-qc", &format!("CREATE DATABASE {name} TEMPLATE template0")])
+        .status()
+        .await;
+    assert!(made.expect("psql").success(), "the database is made");
+    let (base, _) = server.rsplit_once('/').expect("a database in the URL");
+    format!("{base}/{name}")
+}
+
+fn configuration_of(issuer: &str, port: u16, database: &str, transient: &str, sms: u16, mail: u16) -> String {
+    format!(
         r#"
 version: 1
 environment: test
 issuer: {issuer}
 listen: 127.0.0.1:{port}
 database: {{url: "{database}"}}
-transient: {{url: "memory:"}}
+transient: {{{transient}}}
 master_key_file: secrets/master.key
 mail:
   from: "KOOP <noreply@example.nl>"
@@ -242,8 +330,13 @@ sms:
 theme: koop
 clients: clients/*.yaml
 "#
-    );
-    write(&folder.join("sluis.yaml"), &main);
+    )
+}
+
+fn write_files(folder: &Path) {
+    for name in ["data", "clients", "secrets"] {
+        fs::create_dir(folder.join(name)).expect("a folder");
+    }
     write(&folder.join("secrets/master.key"), &MasterKeys::generate(&SystemRng));
     write(&folder.join("secrets/client.secret"), SECRET);
     let level = |id: &str| if id == "lezen" { "minimum_acr: urn:sluis:acr:password" } else { "" };

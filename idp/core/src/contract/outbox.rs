@@ -14,7 +14,7 @@ use crate::account::EmailAddress;
 use crate::audit::Code;
 use crate::id::{MessageId, Subject};
 use crate::message::{Outgoing, Recipient, Rendered};
-use crate::port::{Answer, Leased, Outbox, Rng};
+use crate::port::{Accepted, Answer, Leased, Outbox, Rng};
 
 const LEASE: Duration = Duration::from_secs(60);
 const LIFE: Duration = Duration::from_secs(900);
@@ -39,6 +39,7 @@ async fn a_message_comes_out_as_it_went_in(
         subject: Some("Uw code — één keer".to_owned()),
         text: "123456\n\n@gemeente.nl #123456".to_owned(),
         html: Some("<p>123456</p>".to_owned()),
+        code: None,
     };
     let mail = Outgoing {
         to: Recipient::Email(EmailAddress::from_store("jan@gemeente.nl".to_owned())),
@@ -51,7 +52,7 @@ async fn a_message_comes_out_as_it_went_in(
         assert_eq!((&leased.id, leased.expires_at, tries), (&message.id, message.expires_at, 0));
         assert_eq!((leased.to.channel(), leased.to.reveal()), (message.to.channel(), message.to.reveal()));
         assert!(leased.rendered == message.rendered, "every word of it");
-        store.accepted(&leased).await?;
+        store.accepted(&leased, &Accepted::by("any"), at).await?;
     }
     assert_eq!(log.about(&subject).await?, [Code::MessageQueued.as_str(); 2]);
     assert!(store.lease(10, LEASE, now + LIFE - MOMENT).await?.is_empty(), "what was accepted is gone");
@@ -70,7 +71,7 @@ async fn a_message_is_tried_until_it_is_accepted(store: &dyn Outbox, rng: &dyn R
     assert!(store.lease(10, LEASE, retry - MOMENT).await?.is_empty(), "it rests");
     let third = one(store.lease(10, LEASE, retry).await?);
     assert_eq!(third.tries, 2);
-    store.accepted(&third.message).await
+    store.accepted(&third.message, &Accepted::by("any"), retry).await
 }
 
 async fn what_is_worthless_is_dropped(store: &dyn Outbox, rng: &dyn Rng, now: Timestamp) -> Answer<()> {
@@ -109,7 +110,12 @@ fn sms(rng: &dyn Rng, now: Timestamp) -> Outgoing {
     Outgoing {
         id: MessageId::generate(rng),
         to: Recipient::Phone(phone("+31612345678")),
-        rendered: Rendered { subject: None, text: "Uw code is 123456".to_owned(), html: None },
+        rendered: Rendered {
+            subject: None,
+            text: "Uw code is 123456".to_owned(),
+            html: None,
+            code: Some("123456".to_owned()),
+        },
         expires_at: now + LIFE,
     }
 }

@@ -16,7 +16,7 @@ use crate::locale::Languages;
 use crate::oidc::authorization_response::AuthorizationResponse;
 use crate::oidc::authorize::{AuthorizationRequest, PromptValue};
 use crate::oidc::{Error, ErrorCode, subject};
-use crate::port::{Answer, Stored};
+use crate::port::{Answer, SeenId, Stored};
 use crate::provider::Provider;
 use crate::session::Session;
 
@@ -198,14 +198,19 @@ impl Login<'_> {
         Ok(self.refuse(&loaded.transaction, &error))
     }
 
-    /// Ends the transaction, and if it was ours to end, finishes the login. Of two that complete at once one does.
+    /// Ends the transaction, and if it was ours to end, finishes the login. Of two that complete at once one does. The
+    /// transient store may come back as it was some time ago, so the database remembers which logins were completed.
     async fn complete(
         &self,
         loaded: Loaded,
         assurance: crate::assurance::Assurance,
         now: jiff::Timestamp,
     ) -> Answer<Next> {
-        if !self.provider.ports.transactions.end(&loaded.transaction.id, loaded.version).await? {
+        let ports = &self.provider.ports;
+        let (id, over) = (&loaded.transaction.id, loaded.transaction.expires_at());
+        if !ports.transactions.end(id, loaded.version).await?
+            || !ports.seen_ids.remember(&SeenId::of_login(id), over, now).await?
+        {
             return Ok(Next::Lost(Lost::Unknown));
         }
         self.finish(loaded.transaction, loaded.account, loaded.session, assurance, now).await

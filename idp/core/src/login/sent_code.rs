@@ -13,7 +13,7 @@ use crate::audit::Code;
 use crate::id::MessageId;
 use crate::lifetimes;
 use crate::message::{Message, Outgoing, Recipient};
-use crate::port::{Answer, Counted, Hit, SentCode, SentCodeKey, Verdict};
+use crate::port::{Answer, Counted, Hit, SeenId, SentCode, SentCodeKey, Verdict};
 use crate::throttle::{BudgetKey, Guess, TRIES_OF_A_SENT_CODE};
 
 /// What came of checking a code.
@@ -76,7 +76,15 @@ pub(super) async fn check(turn: &Turn<'_>, to: &Recipient, form: &Form) -> Answe
         }
         Counted::Allowed { closed_until, .. } => closed_until,
     };
-    let verdict = ports.challenges.answer(&key, &hash(turn, &key, &code), turn.now).await?;
+    let hash = hash(turn, &key, &code);
+    let mut verdict = ports.challenges.answer(&key, &hash, turn.now).await?;
+    // The transient store may come back as it was some time ago, so the database remembers which codes were used.
+    if verdict == Verdict::Right {
+        let over = later(turn.now, lifetimes::SENT_CODE);
+        if !ports.seen_ids.remember(&SeenId::of_sent_code(&hash), over, turn.now).await? {
+            verdict = Verdict::Dead;
+        }
+    }
     let what = if verdict == Verdict::Right { Code::CodeProven } else { Code::CodeRefused };
     ports.audit.record(turn.event(what).with("channel", to.channel())).await?;
     let refusal = match verdict {

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Answer;
 use crate::client::{ClientId, KeySource};
+use crate::id::TransactionId;
 use crate::oidc::Algorithm;
 
 /// The public keys of clients, in their files or fetched from them.
@@ -27,6 +28,16 @@ impl SeenId {
     pub fn of_assertion(client: &ClientId, jti: &str) -> Self {
         // A client id has no NUL in it, so no two pairs give the same text.
         Self(URL_SAFE_NO_PAD.encode(Sha256::digest(format!("assertion\0{client}\0{jti}"))))
+    }
+
+    /// A login that was completed.
+    pub fn of_login(id: &TransactionId) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(Sha256::digest(format!("login\0{id}"))))
+    }
+
+    /// A sent code that was right, by its keyed hash.
+    pub fn of_sent_code(hash: &[u8; 32]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(Sha256::digest([&b"sent code\0"[..], hash].concat())))
     }
 
     /// As it is stored.

@@ -20,16 +20,17 @@ pub trait Messages: Send + Sync {
 /// Messages on their way (durable, sealed).
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Queues a message. `Ok` means that it will be tried, also after a restart.
+    /// Queues a message. `Ok` means that it will be tried, also after a restart. What becomes of it can be asked of
+    /// [`super::Deliveries`] when the event is about a person.
     async fn queue(&self, message: Outgoing, event: Event) -> Answer<()>;
 
     /// Takes up to `limit` messages that are due and keeps other workers off them for `lease`. Expired ones are removed.
     async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<Leased>>;
 
     /// The message was accepted: it is removed.
-    async fn accepted(&self, message: &Outgoing) -> Answer<()>;
+    async fn accepted(&self, message: &Outgoing, by: &Accepted, now: Timestamp) -> Answer<()>;
 
-    /// The message was not accepted: it is due again at that time, unless it is worthless by then.
+    /// The message was not accepted: it is due again at that time. If it is worthless by then, it is given up.
     async fn again(&self, message: &Outgoing, at: Timestamp) -> Answer<()>;
 }
 
@@ -40,6 +41,22 @@ pub struct Leased {
     pub message: Outgoing,
     /// How often it was tried before.
     pub tries: u32,
+}
+
+/// Who took a message over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The gateway: the word for it in the configuration.
+    pub gateway: String,
+    /// The gateway's own name for the message, if it gave one.
+    pub provider_id: Option<String>,
+}
+
+impl Accepted {
+    /// By a gateway that gives messages no name.
+    pub fn by(gateway: &str) -> Self {
+        Self { gateway: gateway.to_owned(), provider_id: None }
+    }
 }
 
 /// A message was not accepted.
@@ -56,5 +73,5 @@ pub struct DeliveryFailed {
 #[async_trait]
 pub trait Deliver: Send + Sync {
     /// Hands the message over. `Ok` means accepted, not delivered.
-    async fn deliver(&self, message: &Outgoing) -> Result<(), DeliveryFailed>;
+    async fn deliver(&self, message: &Outgoing) -> Result<Accepted, DeliveryFailed>;
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use idp_adapters::clock::SystemClock;
 use idp_adapters::mail::Smtp;
 use idp_adapters::outbound::Outbound;
-use idp_adapters::sms::HttpGateway;
+use idp_adapters::sms::Gateways;
 
 use super::failure::Failure;
 use super::output::{complain, say};
 use super::{load, rendered};
 use crate::causes;
-use crate::config::{Config, Severity};
+use crate::config::{Config, Severity, Transient};
 
 /// Checks the configuration. Warnings do not fail it.
 pub(super) fn run(path: &Path) -> Result<(), Failure> {
@@ -34,11 +34,14 @@ fn check_parts(config: Config) -> Result<(), Failure> {
         |key: &str, error: &dyn std::error::Error| Failure::Usage(format!("{key}: {}", causes::chain(error)));
     config.theme.load().map_err(|error| unusable("theme", &error))?;
     Outbound::new(&config.outbound).map_err(|error| unusable("outbound", &error))?;
+    if let Transient::Redis(redis) = config.transient {
+        redis.check().map_err(|error| unusable("transient", &error))?;
+    }
     if let Some(mail) = config.mail {
         Smtp::new(mail, Arc::new(SystemClock)).map_err(|error| unusable("mail", &error))?;
     }
     if let Some(sms) = config.sms {
-        HttpGateway::new(sms.gateway).map_err(|error| unusable("sms", &error))?;
+        Gateways::new(sms.gateways, Arc::new(SystemClock)).map_err(|error| unusable("sms", &error))?;
     }
     Ok(())
 }

@@ -51,6 +51,10 @@ impl MailSection {
             port => Ok(*port),
         });
         let tls = self.smtp.tls(checker);
+        if let (Some(SmtpTls::None), Some(written)) = (tls, &self.smtp.tls) {
+            let hint = "only right where a mail server on this machine sends it on over TLS";
+            checker.warn("mail.smtp.tls", written, Refusal::new("MAIL LEAVES WITHOUT TLS", hint));
+        }
         let credentials = self.smtp.credentials(checker);
         let root_certificate = checker.certificate("mail.smtp.ca_file", self.smtp.ca_file.as_ref());
         Some(SmtpSettings {

@@ -1,16 +1,17 @@
-//! `sms`: which gateway sends SMS messages, as whom, and to which countries.
+//! `sms`: which gateways send SMS messages, in which order, as whom, and to which countries.
 
-use std::collections::BTreeMap;
-
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use idp_adapters::sms::{GatewaySettings, NumberFormat};
-use secrecy::{ExposeSecret, SecretString};
+use idp_adapters::sms::GatewaySettings;
+use idp_core::provider::Issuer;
 use serde::Deserialize;
-use serde_json::Value;
 use serde_saphyr::Spanned;
-use url::{Host, Url};
 
 use super::check::{Checker, Refusal, Text};
+
+mod generic;
+mod presets;
+
+use generic::GenericSection;
+use presets::{CmSection, MessageBirdSection, NotifyNlSection, SpryngSection, TwilioSection};
 
 /// `sms` as it is written.
 #[derive(Deserialize)]
@@ -20,54 +21,38 @@ pub(super) struct SmsSection {
     sender: Text,
     /// To which countries messages go, as ISO 3166 codes; `[NL]` if left out.
     countries: Option<Vec<Text>>,
-    /// The gateway.
-    gateways: Spanned<Vec<GatewaySection>>,
+    /// The gateways, in the order in which they are tried.
+    gateways: Spanned<Vec<Spanned<GatewaySection>>>,
 }
 
 /// One of `sms.gateways` as it is written.
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "lowercase")]
 enum GatewaySection {
-    /// Any gateway that takes JSON over HTTPS.
-    Http(HttpSection),
+    /// Spryng.
+    Spryng(SpryngSection),
+    /// CM.com.
+    Cm(CmSection),
+    /// NotifyNL, of the Dutch government.
+    NotifyNl(NotifyNlSection),
+    /// MessageBird, the classic API.
+    MessageBird(MessageBirdSection),
+    /// Twilio.
+    Twilio(TwilioSection),
+    /// Any other that takes JSON or a form over HTTPS.
+    #[serde(alias = "http")]
+    Generic(Box<GenericSection>),
 }
 
-/// `sms.gateways[].http` as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HttpSection {
-    /// Where a message is posted.
-    url: Text,
-    /// Headers of the request: here goes the key of the gateway.
-    #[serde(default)]
-    headers: BTreeMap<String, Spanned<HeaderSection>>,
-    /// The JSON to post. `{to}`, `{from}`, `{text}` and `{reference}` in its strings are filled in.
-    body: Spanned<Value>,
-    /// The answers that mean that the message was accepted; 200 to 299 if left out.
-    #[serde(default)]
-    accepted: Vec<Spanned<u16>>,
-    /// Whether numbers begin with a plus; so it is if left out.
-    plus: Option<bool>,
-    /// A PEM file with the certificate of an authority of your own.
-    ca_file: Option<Text>,
-}
-
-/// The value of a header as it is written.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum HeaderSection {
-    /// The value itself, if it is no secret.
-    Value(String),
-    /// The file that holds the whole value, such as `Bearer …`.
-    File(Text),
-}
+/// So many can be tried within the time that a delivery may take.
+const MOST: usize = 5;
 
 /// SMS.
 pub struct Sms {
     /// To which countries messages go (ISO 3166 codes).
     pub countries: Vec<String>,
-    /// The gateway.
-    pub gateway: GatewaySettings,
+    /// The gateways, in the order in which they are tried.
+    pub gateways: Vec<GatewaySettings>,
 }
 
 impl Sms {
@@ -78,76 +63,82 @@ impl Sms {
 }
 
 impl SmsSection {
-    pub(super) fn check(&self, checker: &mut Checker<'_>) -> Option<Sms> {
+    pub(super) fn check(&self, issuer: Option<&Issuer>, checker: &mut Checker<'_>) -> Option<Sms> {
         let sender = checker.take("sms.sender", &self.sender, |written| sender(written));
         let countries = match &self.countries {
             Some(written) => checker.take_all("sms.countries", written, |code| country(code)),
             None => Some(Sms::default_countries()),
         };
-        let gateway = match self.gateways.value.as_slice() {
-            [GatewaySection::Http(http)] => http.check(checker, sender),
-            _ => {
-                let refusal = Refusal::new("must be a list of exactly one gateway", "gateways: [{http: {…}}]");
-                checker.refuse("sms.gateways", &self.gateways, refusal);
-                None
-            }
-        };
-        Some(Sms { countries: countries?, gateway: gateway? })
-    }
-}
-
-impl HttpSection {
-    fn check(&self, checker: &mut Checker<'_>, from: Option<String>) -> Option<GatewaySettings> {
-        let key = |name: &str| format!("sms.gateways[0].http.{name}");
-        let url = checker.take(&key("url"), &self.url, |written| gateway_url(written));
+        if !(1..=MOST).contains(&self.gateways.value.len()) {
+            let message = format!("must be a list of one to {MOST} gateways");
+            let refusal = Refusal::new(message, "gateways: [{spryng: {api_key_file: secrets/spryng.key}}]");
+            checker.refuse("sms.gateways", &self.gateways, refusal);
+        }
         // Collected first, so that a fault does not hide those behind it.
-        let headers: Vec<_> = self
-            .headers
+        let gateways: Vec<_> = self
+            .gateways
+            .value
             .iter()
-            .map(|(name, value)| header(checker, &format!("{}.{name}", key("headers")), name, value))
+            .enumerate()
+            .map(|(n, written)| {
+                let place = Place { key: format!("sms.gateways[{n}].{}", written.value.kind()), issuer };
+                let from = sender.clone().unwrap_or_default();
+                Some((written, written.value.check(&place, from, checker)?))
+            })
             .collect();
-        let body = checker.take(&key("body"), &self.body, template);
-        let accepted =
-            checker.take_all(&key("accepted"), &self.accepted, |status| match StatusCode::from_u16(*status) {
-                Ok(_) => Ok(*status),
-                Err(_) => Err(Refusal::new("is not an HTTP status", "write for example [200, 202]")),
-            });
-        let root_certificate = checker.certificate(&key("ca_file"), self.ca_file.as_ref());
-        let number_format = match self.plus {
-            Some(false) => NumberFormat::WithoutPlus,
-            _ => NumberFormat::WithPlus,
-        };
-        Some(GatewaySettings {
-            url: url?,
-            headers: headers.into_iter().collect::<Option<_>>()?,
-            body: body?,
-            from: from?,
-            accepted: accepted?,
-            number_format,
-            root_certificate: root_certificate?,
-        })
+        let gateways = gateways.into_iter().collect::<Option<Vec<_>>>()?;
+        for (n, (written, gateway)) in gateways.iter().enumerate() {
+            if gateways[..n].iter().any(|(_, before)| before.name == gateway.name) {
+                let message = format!("there is a gateway called `{}` before it", gateway.name);
+                let hint = "each stands here once; another generic one gets a name of its own";
+                checker.refuse(&format!("sms.gateways[{n}]"), written, Refusal::new(message, hint));
+            }
+        }
+        sender?;
+        Some(Sms { countries: countries?, gateways: gateways.into_iter().map(|(_, gateway)| gateway).collect() })
     }
 }
 
-fn header(
-    checker: &mut Checker<'_>,
-    key: &str,
-    name: &str,
-    value: &Spanned<HeaderSection>,
-) -> Option<(String, SecretString)> {
-    let secret = match &value.value {
-        HeaderSection::Value(text) => text.as_str().into(),
-        HeaderSection::File(file) => checker.secret(key, file)?,
-    };
-    let fault = if HeaderName::try_from(name).is_err() {
-        "is not the name of a header"
-    } else if HeaderValue::from_str(secret.expose_secret()).is_err() {
-        "has a character in its value that no header can have"
-    } else {
-        return Some((name.to_owned(), secret));
-    };
-    checker.refuse_secret(key, value, Refusal::plain(fault));
-    None
+/// Where a gateway is written, and who is told of its messages.
+struct Place<'a> {
+    key: String,
+    issuer: Option<&'a Issuer>,
+}
+
+impl Place<'_> {
+    fn key(&self, name: &str) -> String {
+        format!("{}.{name}", self.key)
+    }
+
+    /// Where a gateway can send its reports; none can reach a machine without https.
+    fn report_url(&self, gateway: &str) -> Option<String> {
+        let issuer = self.issuer.filter(|issuer| issuer.is_https())?;
+        Some(issuer.url(&format!("/sms/reports/{gateway}")))
+    }
+}
+
+impl GatewaySection {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Spryng(_) => "spryng",
+            Self::Cm(_) => "cm",
+            Self::NotifyNl(_) => "notifynl",
+            Self::MessageBird(_) => "messagebird",
+            Self::Twilio(_) => "twilio",
+            Self::Generic(_) => "generic",
+        }
+    }
+
+    fn check(&self, place: &Place<'_>, from: String, checker: &mut Checker<'_>) -> Option<GatewaySettings> {
+        match self {
+            Self::Spryng(section) => section.check(place, from, checker),
+            Self::Cm(section) => section.check(place, from, checker),
+            Self::NotifyNl(section) => section.check(place, from, checker),
+            Self::MessageBird(section) => section.check(place, from, checker),
+            Self::Twilio(section) => section.check(place, from, checker),
+            Self::Generic(section) => section.check(place, from, checker),
+        }
+    }
 }
 
 fn sender(written: &str) -> Result<String, Refusal> {
@@ -165,31 +156,5 @@ fn country(written: &str) -> Result<String, Refusal> {
         Ok(written.to_owned())
     } else {
         Err(Refusal::new(format!("`{written}` is not a country"), "write its ISO 3166 code in capitals: [NL, BE]"))
-    }
-}
-
-fn gateway_url(written: &str) -> Result<Url, Refusal> {
-    let url = Url::parse(written).map_err(|_| Refusal::plain("is not a URL"))?;
-    let this_machine = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if this_machine => Ok(url),
-        _ => Err(Refusal::new("must be https", "http is only for this machine: what we send opens accounts")),
-    }
-}
-
-fn template(body: &Value) -> Result<Value, Refusal> {
-    let text = body.to_string();
-    match ["{to}", "{text}"].into_iter().find(|name| !text.contains(name)) {
-        Some(name) => {
-            let hint = r#"for example {to: "{to}", from: "{from}", text: "{text}", id: "{reference}"}"#;
-            Err(Refusal::new(format!("{name} is nowhere in it"), hint))
-        }
-        None => Ok(body.clone()),
     }
 }

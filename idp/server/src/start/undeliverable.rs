@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use idp_core::message::Outgoing;
-use idp_core::port::{Deliver, DeliveryFailed};
+use idp_core::port::{Accepted, Deliver, DeliveryFailed};
 
 /// Delivers nothing.
 pub(super) struct Undeliverable {
@@ -17,7 +17,7 @@ impl Undeliverable {
 
 #[async_trait]
 impl Deliver for Undeliverable {
-    async fn deliver(&self, _message: &Outgoing) -> Result<(), DeliveryFailed> {
+    async fn deliver(&self, _message: &Outgoing) -> Result<Accepted, DeliveryFailed> {
         Err(DeliveryFailed { reason: self.reason.to_owned(), permanent: true })
     }
 }

@@ -1,7 +1,9 @@
 //! `sluis user list` and `show`. Phone numbers and e-mail addresses are masked, as they are everywhere.
 
+use idp_adapters::clock::SystemClock;
 use idp_core::account::{Account, Contact, EmailAddress, PhoneNumber};
-use idp_core::port::{Accounts, Consents};
+use idp_core::delivery::{Delivery, Stage};
+use idp_core::port::{Accounts, Clock, Consents, Deliveries};
 
 use super::super::failure::Failure;
 use super::super::output::{say, table};
@@ -26,7 +28,10 @@ pub(super) async fn list(store: &Store) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Shows one person.
+/// The messages that are shown of a person.
+const MESSAGES: u64 = 10;
+
+/// Shows one person, and what became of the latest messages.
 pub(super) async fn one(store: &Store, account: &Account) -> Result<(), Failure> {
     let given = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
     let password = if account.password_hash.is_some() { "set" } else { "not set" };
@@ -55,7 +60,28 @@ pub(super) async fn one(store: &Store, account: &Account) -> Result<(), Failure>
         rows.push(["consent".to_owned(), format!("{client}: {}", agreed.join(" "))]);
     }
     say(&table(&rows));
+    let deliveries = store.database.latest(&account.subject, MESSAGES, SystemClock.now()).await?;
+    if !deliveries.is_empty() {
+        let mut rows = vec![["MESSAGE OF", "CHANNEL", "TO", "GATEWAY", "ITS NAME THERE", "STATE"].map(str::to_owned)];
+        rows.extend(deliveries.iter().map(message));
+        say(&format!("\n{}", table(&rows)));
+    }
     Ok(())
+}
+
+fn message(delivery: &Delivery) -> [String; 6] {
+    let given = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let state = match &delivery.stage {
+        Stage::Queued => "waits".to_owned(),
+        Stage::GivenUp => "given up: no gateway took it in time".to_owned(),
+        Stage::Accepted { at } => format!("accepted {at:.0}"),
+        Stage::Delivered { at } => format!("delivered {at:.0}"),
+        Stage::Failed { at, reason: None } => format!("failed {at:.0}"),
+        Stage::Failed { at, reason: Some(reason) } => format!("failed {at:.0} (reason {reason})"),
+    };
+    let queued_at = format!("{:.0}", delivery.queued_at);
+    let (channel, to) = (delivery.channel.clone(), delivery.to.clone());
+    [queued_at, channel, to, given(&delivery.gateway), given(&delivery.provider_id), state]
 }
 
 fn row(account: &Account) -> [String; 7] {
