@@ -36,13 +36,13 @@ pub(crate) async fn run<W: Work>(work: W, wake: Arc<Notify>, shutdown: impl Futu
     let mut shutdown = pin!(shutdown);
     let mut running = JoinSet::new();
     loop {
-        for piece in work.lease(W::AT_ONCE - running.len()).await {
+        for piece in work.lease(W::AT_ONCE.saturating_sub(running.len())).await {
             running.spawn(work.clone().complete(piece));
         }
         tokio::select! {
             () = &mut shutdown => break,
             // With every place taken there is nothing to look for until one is free.
-            Some(ended) = running.join_next(), if running.len() == W::AT_ONCE => note(ended),
+            Some(ended) = running.join_next(), if running.len() >= W::AT_ONCE => note(ended),
             () = wake.notified(), if running.len() < W::AT_ONCE => {}
             () = sleep(LOOK), if running.len() < W::AT_ONCE => {}
         }

@@ -12,11 +12,11 @@ use idp_core::port::{Answer, LeasedCall, LogoutCalls, Rng};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::logout_calls::{ActiveModel, Column, Entity, Model};
 use super::entity::sessions;
-use super::queue::free;
+use super::queue::take;
 use super::value::{client_id, id, instant, millis};
 use super::{Database, Fault, asked, audit};
 
@@ -25,13 +25,15 @@ impl LogoutCalls for Database {
     async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<LeasedCall>> {
         asked("lease logout calls", async {
             let due = Entity::find().filter(Column::DueAt.lte(millis(now)));
-            let due = free(due.order_by_asc(Column::DueAt).limit(limit), Column::Id);
+            let txn = self.begin().await?;
+            let due = take(&txn, due.order_by_asc(Column::DueAt), Column::Id, limit).await?;
             let mut rows = Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(millis(now.checked_add(lease)?)))
                 .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
-                .filter(Column::Id.in_subquery(due.into_query()))
-                .exec_with_returning(&self.writer)
+                .filter(Column::Id.is_in(due))
+                .exec_with_returning(&txn)
                 .await?;
+            txn.commit().await?;
             rows.sort_by_key(|row| row.created_at);
             rows.iter().map(leased).collect()
         })

@@ -10,12 +10,12 @@ use idp_core::port::{Accepted, Answer, Leased, Outbox};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
-use super::queue::free;
+use super::queue::{free, take};
 use super::value::{id, instant, millis};
 use super::{Database, Fault, asked, audit, deliveries};
 use crate::sealing::Place;
@@ -58,13 +58,15 @@ impl Outbox for Database {
             let worthless = free(Entity::find().filter(Column::ExpiresAt.lte(millis(now))), Column::Id);
             Entity::delete_many().filter(Column::Id.in_subquery(worthless.into_query())).exec(&self.writer).await?;
             let due = Column::DueAt.lte(millis(now)).and(Column::ExpiresAt.gt(millis(now)));
-            let due = free(Entity::find().filter(due).order_by_asc(Column::DueAt).limit(limit), Column::Id);
+            let txn = self.begin().await?;
+            let due = take(&txn, Entity::find().filter(due).order_by_asc(Column::DueAt), Column::Id, limit).await?;
             let mut rows = Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(millis(now.checked_add(lease)?)))
                 .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
-                .filter(Column::Id.in_subquery(due.into_query()))
-                .exec_with_returning(&self.writer)
+                .filter(Column::Id.is_in(due))
+                .exec_with_returning(&txn)
                 .await?;
+            txn.commit().await?;
             rows.sort_by_key(|row| row.created_at);
             rows.iter().map(|row| self.leased(row)).collect()
         })

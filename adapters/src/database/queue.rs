@@ -1,9 +1,21 @@
 //! Rows that workers take turns at.
 
 use sea_orm::sea_query::{LockBehavior, LockType};
-use sea_orm::{EntityTrait, QuerySelect, Select};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, QuerySelect, Select};
 
 /// The names of those that no other worker has its hands on. SQLite, with its one writer, has no locks and needs none.
 pub(super) fn free<E: EntityTrait>(rows: Select<E>, id: E::Column) -> Select<E> {
     rows.select_only().column(id).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+}
+
+/// The names of at most `limit` free rows, held until the transaction ends. They are read before they are written: within an
+/// `UPDATE … WHERE id IN (SELECT … LIMIT n)` PostgreSQL may ask the inner question again for each row, and then the limit
+/// bounds nothing.
+pub(super) async fn take<E: EntityTrait>(
+    txn: &DatabaseTransaction,
+    rows: Select<E>,
+    id: E::Column,
+    limit: u64,
+) -> Result<Vec<String>, DbErr> {
+    free(rows, id).limit(limit).into_tuple().all(txn).await
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
 mod contracts;
+mod leases;
 mod nodes;
 mod sealed;
 mod signing_keys;

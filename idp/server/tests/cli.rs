@@ -102,8 +102,9 @@ fn every_key_that_init_explains_can_be_uncommented() {
             key.chars().all(|c| c.is_ascii_lowercase() || c == '_') && (rest.is_empty() || rest.starts_with(' '))
         })
     };
-    // These two stand for something else than what is there: PostgreSQL, and an issuer with https.
-    let lines = explained.lines().filter(|line| !line.starts_with("# database") && !line.starts_with("# tls"));
+    // These stand for something else than what is there: PostgreSQL, Redis, and an issuer with https.
+    let instead = ["# database", "# transient", "# tls"];
+    let lines = explained.lines().filter(|line| !instead.iter().any(|other| line.starts_with(other)));
     let lines: Vec<_> = lines
         .map(|line| match line.strip_prefix("# ") {
             Some(key) if is_key(key) => key,
@@ -111,7 +112,7 @@ fn every_key_that_init_explains_can_be_uncommented() {
         })
         .collect();
     fs::write(&path, lines.join("\n")).expect("written");
-    for secret in ["smtp.password", "sms.authorization"] {
+    for secret in ["smtp.password", "sms.authorization", "spryng.key", "cm.token"] {
         fs::write(directory.path().join("secrets").join(secret), "a secret").expect("written");
     }
     let authority = rcgen::generate_simple_self_signed(["ca.example.nl".to_owned()]).expect("a certificate");

@@ -1,0 +1,39 @@
+//! A worker gets as many pieces of work as it has hands for, whatever the planner of PostgreSQL believes of the table.
+
+use std::time::Duration;
+
+use idp_core::port::{Answer, LogoutCalls};
+use sea_orm::ConnectionTrait;
+
+use crate::stores::{Store, now};
+
+const LIMIT: u64 = 128;
+const LEASE: Duration = Duration::from_secs(60);
+
+/// A queue is empty nearly always, and so the statistics and the plans say that it is. Then one day it is not.
+#[tokio::test]
+async fn a_lease_is_never_larger_than_its_limit() -> Answer<()> {
+    let store = Store::postgres("leases").await;
+    let node = store.node().await;
+    let knife = sea_orm::Database::connect(&store.url).await.expect("the database opens");
+    let run = async |sql: &str| knife.execute_unprepared(sql).await.expect("done");
+    run("ALTER TABLE logout_calls SET (autovacuum_enabled = off)").await;
+    let due = now().as_millisecond();
+    let queue = |number: u32| {
+        format!(
+            "INSERT INTO logout_calls (id, session_id, subject, client_id, due_at, tries, expires_at, created_at) \
+             SELECT 'call-' || n, 'session', 'subject', 'drop', {due}, 0, {due} + 1000000, {due} \
+             FROM generate_series(1, {number}) n"
+        )
+    };
+    run(&queue(500)).await;
+    run("DELETE FROM logout_calls").await;
+    run("ANALYZE logout_calls").await;
+    // More often than a prepared statement is planned anew for its parameters.
+    for _ in 0..12 {
+        assert!(node.lease(LIMIT, LEASE, now()).await?.is_empty());
+    }
+    run(&queue(300)).await;
+    assert_eq!(node.lease(LIMIT, LEASE, now()).await?.len() as u64, LIMIT);
+    Ok(())
+}
