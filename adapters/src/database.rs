@@ -18,6 +18,7 @@ use crate::sealing::{Place, Sealer};
 
 mod accounts;
 mod audit;
+mod configurations;
 mod connect;
 mod data_keys;
 mod entity;
@@ -32,6 +33,7 @@ mod upgrade;
 mod value;
 
 pub use audit::Recorded;
+pub use configurations::InForce;
 pub use connect::{ConnectError, DatabaseOptions};
 
 /// Whatever goes wrong inside; [`asked`] gives it the name of what was asked.

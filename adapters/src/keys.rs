@@ -35,7 +35,8 @@ const LOOK: Duration = Duration::from_secs(60 * 60);
 pub struct SigningKeys {
     database: Database,
     clock: Arc<dyn Clock>,
-    algorithms: BTreeSet<Algorithm>,
+    /// Those in use; clients that come while we run can bring more.
+    algorithms: RwLock<BTreeSet<Algorithm>>,
     known: RwLock<Arc<Known>>,
     /// Held by the one who reads them again.
     reading: Mutex<()>,
@@ -49,12 +50,23 @@ impl SigningKeys {
         let keeper = Keeper { database: &database, algorithms: &algorithms, origin: &Origin::system(), now };
         keeper.keep().await?;
         let known = Known::of(&database.signing_keys().await?, None, now)?;
+        let algorithms = RwLock::new(algorithms);
         Ok(Self { database, clock, algorithms, known: RwLock::new(Arc::new(known)), reading: Mutex::default() })
+    }
+
+    /// Serves these algorithms from now on: the keys that they need are there when this returns.
+    pub async fn serve(&self, algorithms: BTreeSet<Algorithm>) -> Answer<()> {
+        let before = std::mem::replace(
+            &mut *self.algorithms.write().unwrap_or_else(PoisonError::into_inner),
+            algorithms.clone(),
+        );
+        if algorithms.is_subset(&before) { Ok(()) } else { self.keep().await }
     }
 
     /// Makes what is due, removes what is over, and reads what came of it.
     pub async fn keep(&self) -> Answer<()> {
-        let (database, algorithms) = (&self.database, &self.algorithms);
+        let algorithms = self.algorithms.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (database, algorithms) = (&self.database, &algorithms);
         let keeper = Keeper { database, algorithms, origin: &Origin::system(), now: self.clock.now() };
         keeper.keep().await?;
         let _reading = self.reading.lock().await;

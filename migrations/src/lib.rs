@@ -11,6 +11,7 @@ mod m0002_refresh_tokens;
 mod m0003_signing_keys;
 mod m0004_seen_ids;
 mod m0005_requested_claims;
+mod m0020_configurations;
 
 /// Every step, in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_signing_keys::SigningKeys),
             Box::new(m0004_seen_ids::SeenIds),
             Box::new(m0005_requested_claims::RequestedClaims),
+            Box::new(m0020_configurations::Configurations),
         ]
     }
 }

@@ -7,6 +7,7 @@ use sea_orm::DeriveValueType;
 pub(super) mod accounts;
 pub(super) mod audit_events;
 pub(super) mod authenticators;
+pub(super) mod configurations;
 pub(super) mod data_keys;
 pub(super) mod grants;
 pub(super) mod outbox;

@@ -115,11 +115,13 @@ pub enum Code {
     KeyRevoked,
     /// A signing key that was over was removed.
     KeyRemoved,
+    /// Other registrations of clients are in force.
+    ConfigurationChanged,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -153,6 +155,7 @@ impl Code {
         Self::KeyRotated,
         Self::KeyRevoked,
         Self::KeyRemoved,
+        Self::ConfigurationChanged,
     ];
 
     /// The stable word.
@@ -191,6 +194,7 @@ impl Code {
             Self::KeyRotated => "key.rotated",
             Self::KeyRevoked => "key.revoked",
             Self::KeyRemoved => "key.removed",
+            Self::ConfigurationChanged => "configuration.changed",
         }
     }
 }

@@ -23,6 +23,12 @@ mod authentication;
 
 pub use authentication::{ClientAuthentication, KeySource};
 
+mod difference;
+mod registration;
+
+pub use difference::{Altered, Difference, added, differences};
+pub use registration::Registrations;
+
 /// The `client_id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

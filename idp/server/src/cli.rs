@@ -17,6 +17,7 @@ mod failure;
 mod init;
 mod keys;
 mod output;
+mod plan;
 mod serve;
 mod user;
 
@@ -39,6 +40,8 @@ enum Command {
     Init(init::Init),
     /// Say what is wrong with the configuration, without starting
     Check,
+    /// Show what the clients' files would change of what is in force, and what of it weakens security
+    Plan,
     /// Serve logins, until it is told to stop (SIGTERM or Ctrl-C)
     Serve,
     /// Bring the schema of the database up to date
@@ -67,6 +70,7 @@ pub async fn run() -> ExitCode {
     let done = match cli.command {
         Command::Init(init) => init.run(),
         Command::Check => check::run(config),
+        Command::Plan => plan::run(config).await,
         Command::Serve => serve::run(config).await,
         Command::Migrate => database::migrate(config).await,
         Command::User(user) => user.run(config).await,

@@ -23,8 +23,10 @@ mod document;
 mod fault;
 mod login;
 mod mail;
+mod management;
 mod secret;
 mod sms;
+mod sources;
 mod theme;
 mod tls;
 mod transient;
@@ -37,6 +39,7 @@ use document::Document;
 pub use fault::{Fault, Faults, Severity};
 pub use login::Login;
 pub use sms::Sms;
+pub use sources::{Look, Sources};
 pub use theme::ThemeChoice;
 pub use transient::Transient;
 
@@ -66,8 +69,12 @@ pub struct Config {
     pub login: Login,
     /// How pages look.
     pub theme: ThemeChoice,
+    /// Where operators alone reach us, if anywhere.
+    pub management: Option<SocketAddr>,
     /// The registered clients.
     pub clients: Clients,
+    /// The files that all of this was read from.
+    pub sources: Sources,
     /// What is right but should be looked at.
     pub warnings: Faults,
 }
@@ -144,6 +151,8 @@ struct SluisFile {
     login: login::LoginSection,
     /// `koop` (the default), `neutral`, or a directory.
     theme: Option<Text>,
+    /// A second listener, for those who operate it.
+    management: Option<management::ManagementSection>,
     /// The pattern of the clients' files; `clients/*.yaml` if left out.
     clients: Option<Text>,
 }
@@ -186,6 +195,10 @@ impl SluisFile {
         let theme = checker.take_or("theme", self.theme.as_ref(), ThemeChoice::default(), |written| {
             ThemeChoice::parse(written, document)
         });
+        let management = match &self.management {
+            Some(section) => section.check(listen, checker).map(Some),
+            None => Some(None),
+        };
         let clients = self.clients(document, checker).map(|files| clients::load(&files, faults, warnings));
         version?;
         Some(Config {
@@ -201,9 +214,15 @@ impl SluisFile {
             sms: sms.map_or(Some(None), |sms| sms.map(Some))?,
             login: login?,
             theme: theme?,
-            clients: clients?,
+            management: management?,
+            sources: Sources::new(document, self.pattern(), clients.as_ref()?.secrets.clone()),
+            clients: clients?.clients,
             warnings: Faults::default(),
         })
+    }
+
+    fn pattern(&self) -> &str {
+        self.clients.as_ref().map_or(clients::DEFAULT_PATTERN, |pattern| pattern.value.as_str())
     }
 
     fn clients(&self, document: &Document, checker: &mut Checker<'_>) -> Option<Vec<std::path::PathBuf>> {

@@ -23,7 +23,7 @@ use idp_core::oidc::discovery;
 use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
-use idp_web::Web;
+use idp_web::{Served, Web};
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -31,10 +31,13 @@ use tokio::task::JoinHandle;
 use crate::config::{Config, Transient};
 use crate::tls::InvalidTls;
 
+mod parts;
+mod reloading;
 mod serving;
 mod signals;
 mod undeliverable;
 
+use reloading::Reloading;
 use serving::Tls;
 use undeliverable::Undeliverable;
 
@@ -104,18 +107,20 @@ pub enum StartError {
 
 /// A running server.
 pub struct Handle {
-    web: Arc<Web>,
+    provider: Provider,
     database: Database,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
     delivering: JoinHandle<()>,
     keeping: JoinHandle<()>,
+    reloading: JoinHandle<()>,
+    managing: Option<JoinHandle<()>>,
 }
 
 impl Handle {
-    /// The provider that it serves.
+    /// The provider as it started; its clients may have been exchanged since.
     pub fn provider(&self) -> &Provider {
-        &self.web.provider
+        &self.provider
     }
 
     /// Its database.
@@ -130,6 +135,10 @@ impl Handle {
         // A message that cannot be handed over in time stays in the outbox.
         let _ = tokio::time::timeout(DRAIN, self.delivering).await;
         let _ = tokio::time::timeout(DRAIN, self.keeping).await;
+        let _ = tokio::time::timeout(DRAIN, self.reloading).await;
+        if let Some(managing) = self.managing {
+            let _ = managing.await;
+        }
     }
 }
 
@@ -211,18 +220,30 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         clock: world.clock.clone(),
         rng: world.rng,
     };
+    reloading::put_in_force(&database, &config.clients, world.clock.as_ref()).await?;
+    let parts = parts::of(&database, &keys);
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
     let metadata = discovery::metadata(&provider.settings.issuer, &provider.clients);
-    let web = Arc::new(Web { provider, metadata, theme, environment, trusted_proxies: config.trusted_proxies });
+    let trusted_proxies = config.trusted_proxies;
+    let served = Served::new(Web { provider: provider.clone(), metadata, theme, environment, trusted_proxies, parts });
 
-    let unlistenable = |source| StartError::Listen { address: config.listen, source };
-    let listener = TcpListener::bind(config.listen).map_err(unlistenable)?;
+    let listener = listen(config.listen)?;
+    let management = config.management.map(listen).transpose()?;
     let (stop, stopping) = watch::channel(false);
-    let serving = tokio::spawn(serving::serve(listener, tls, web.clone(), told(stopping.clone())));
-    let delivering = tokio::spawn(delivery::run(durable, channels, world.clock, wake, told(stopping.clone())));
-    let keeping = tokio::spawn(keys::run(keys, told(stopping)));
-    tracing::info!(listen = %config.listen, issuer = web.provider.settings.issuer.as_str(), "ready");
-    Ok(Handle { web, database, stop, serving, delivering, keeping })
+    let serving = tokio::spawn(serving::serve(listener, tls, idp_web::router(&served), told(stopping.clone())));
+    let managing = management.map(|listener| {
+        tokio::spawn(serving::serve(listener, None, idp_web::management(served.clone()), told(stopping.clone())))
+    });
+    let delivering = tokio::spawn(delivery::run(durable, channels, world.clock.clone(), wake, told(stopping.clone())));
+    let keeping = tokio::spawn(keys::run(keys.clone(), told(stopping.clone())));
+    let reloading = Reloading { sources: config.sources, served, database: database.clone(), keys, clock: world.clock };
+    let reloading = tokio::spawn(reloading.run(told(stopping)));
+    tracing::info!(listen = %config.listen, issuer = provider.settings.issuer.as_str(), "ready");
+    Ok(Handle { provider, database, stop, serving, delivering, keeping, reloading, managing })
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })
 }
 
 /// Waits until the server is told to stop, or is dropped.

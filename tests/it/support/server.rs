@@ -201,7 +201,8 @@ impl Server {
     }
 }
 
-async fn free_port() -> u16 {
+/// A port that nobody listens at.
+pub(crate) async fn free_port() -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     listener.local_addr().expect("an address").port()
 }

@@ -68,6 +68,11 @@ pub(super) struct ClientFile {
 }
 
 impl ClientFile {
+    /// The files of its secrets, as they are written.
+    pub(super) fn secret_files(&self) -> impl Iterator<Item = &str> {
+        self.client_secret_files.iter().map(|file| file.value.as_str())
+    }
+
     pub(super) fn check(&self, checker: &mut Checker<'_>) -> Option<Client> {
         let id = checker.take("client_id", &self.client_id, |written| client_id(written));
         let name = checker.take("client_name", &self.client_name, |written| name(written));
