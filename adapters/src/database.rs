@@ -18,6 +18,7 @@ use crate::sealing::{Place, Sealer};
 
 mod accounts;
 mod audit;
+mod backup;
 mod configurations;
 mod connect;
 mod data_keys;
@@ -33,6 +34,7 @@ mod upgrade;
 mod value;
 
 pub use audit::Recorded;
+pub use backup::Contents;
 pub use configurations::InForce;
 pub use connect::{ConnectError, DatabaseOptions};
 

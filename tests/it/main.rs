@@ -9,6 +9,7 @@ mod support;
 mod authlib;
 mod authorize;
 mod authorize_post;
+mod backup;
 mod chromium;
 mod claims;
 mod client_authentication;

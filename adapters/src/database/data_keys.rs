@@ -12,8 +12,8 @@ use super::{Database, asked};
 use crate::sealing::{DataKey, Place};
 
 /// The one key there is. A second would get a name of its own.
-const NAME: &str = "keyed_hash";
-const PLACE: Place<'static> = Place { table: "data_keys", row: NAME, column: "sealed" };
+pub(super) const NAME: &str = "keyed_hash";
+pub(super) const PLACE: Place<'static> = Place { table: "data_keys", row: NAME, column: "sealed" };
 
 impl Database {
     /// The key of the keyed hashes, made on first use. Of two nodes that make it at once, both get the one that was stored.

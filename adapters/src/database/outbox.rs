@@ -93,7 +93,7 @@ impl Database {
         Ok(())
     }
 
-    fn leased(&self, row: &Model) -> Result<Leased, Fault> {
+    pub(super) fn leased(&self, row: &Model) -> Result<Leased, Fault> {
         let payload = self.open(place(&row.id), &row.payload)?;
         let Payload { to, rendered } = serde_json::from_slice(&payload)?;
         let to = match row.channel.as_str() {

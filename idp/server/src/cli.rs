@@ -46,6 +46,10 @@ enum Command {
     Serve,
     /// Bring the schema of the database up to date
     Migrate,
+    /// Write a copy of a SQLite database, also while Sluis serves
+    Backup(database::Backup),
+    /// Read everything in the database and open what is sealed, as after a restore
+    Verify,
     /// Maintain people
     User(user::User),
     /// Look after the keys that tokens are signed with
@@ -73,6 +77,8 @@ pub async fn run() -> ExitCode {
         Command::Plan => plan::run(config).await,
         Command::Serve => serve::run(config).await,
         Command::Migrate => database::migrate(config).await,
+        Command::Backup(backup) => backup.run(config).await,
+        Command::Verify => database::verify(config).await,
         Command::User(user) => user.run(config).await,
         Command::Keys(keys) => keys.run(config).await,
     };

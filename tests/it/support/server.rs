@@ -59,16 +59,11 @@ impl Server {
 
     /// On a new database of the PostgreSQL that `tests/run` started.
     pub(crate) async fn on_postgresql() -> Self {
-        let server = std::env::var("SLUIS_TEST_POSTGRES")
-            .expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
-        let name = format!("it_{}_{}", std::process::id(), free_port().await);
-        let made = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().await;
-        assert!(made.expect("psql").success(), "the database is made");
-        let (base, _) = server.rsplit_once('/').expect("a database in the URL");
-        Self::with_database(&format!("{base}/{name}")).await
+        Self::with_database(&new_postgresql_database().await).await
     }
 
-    async fn begin(&mut self) {
+    /// Starts the server on its folder.
+    pub(crate) async fn begin(&mut self) {
         let config = match Config::load(&self.folder.path().join("sluis.yaml")) {
             Ok(config) => config,
             Err(faults) => panic!("{faults}"),
@@ -105,8 +100,13 @@ impl Server {
 
     /// Stops the server and starts it again on the same folder, as a deployment does.
     pub(crate) async fn restart(&mut self) {
-        self.handle.take().expect("a running server").stop().await;
+        self.stop().await;
         self.begin().await;
+    }
+
+    /// Stops the server; what it kept stays.
+    pub(crate) async fn stop(&mut self) {
+        self.handle.take().expect("a running server").stop().await;
     }
 
     pub(crate) fn provider(&self) -> &Provider {
@@ -199,6 +199,17 @@ impl Server {
         assert_eq!(page.prompt(), "password");
         browser.submit(&page, &[("password", super::PASSWORD)]).await
     }
+}
+
+/// The URL of a new database on the PostgreSQL that `tests/run` started.
+pub(crate) async fn new_postgresql_database() -> String {
+    let server =
+        std::env::var("SLUIS_TEST_POSTGRES").expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
+    let name = format!("it_{}_{}", std::process::id(), free_port().await);
+    let made = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().await;
+    assert!(made.expect("psql").success(), "the database is made");
+    let (base, _) = server.rsplit_once('/').expect("a database in the URL");
+    format!("{base}/{name}")
 }
 
 /// A port that nobody listens at.
