@@ -14,6 +14,7 @@ use idp_core::port::{Answer, Rng, Unavailable};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use zeroize::Zeroizing;
 
+use crate::measured::{Latency, Store};
 use crate::sealing::{Place, Sealer};
 
 mod accounts;
@@ -38,7 +39,7 @@ pub use backup::Contents;
 pub use configurations::InForce;
 pub use connect::{ConnectError, DatabaseOptions};
 
-/// Whatever goes wrong inside; [`asked`] gives it the name of what was asked.
+/// Whatever goes wrong inside; [`Database::asked`] gives it the name of what was asked.
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// The database. Cloning clones handles.
@@ -49,6 +50,7 @@ pub struct Database {
     readers: DatabaseConnection,
     sealer: Arc<Sealer>,
     rng: Arc<dyn Rng>,
+    latency: Latency,
 }
 
 impl Database {
@@ -60,12 +62,18 @@ impl Database {
         rng: Arc<dyn Rng>,
     ) -> Result<Self, ConnectError> {
         let (writer, readers) = connect::open(options).await?;
-        Ok(Self { writer, readers, sealer, rng })
+        Ok(Self { writer, readers, sealer, rng, latency: Latency::default() })
+    }
+
+    /// The same database, whose answers are measured there.
+    #[must_use]
+    pub fn measured(self, latency: Latency) -> Self {
+        Self { latency, ..self }
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Answer<()> {
-        asked("ping the database", async { Ok(self.readers.ping().await?) }).await
+        self.asked("ping the database", async { Ok(self.readers.ping().await?) }).await
     }
 
     /// Begins a transaction that writes. SQLite takes its write lock here, where it can wait for it: a transaction that
@@ -75,6 +83,13 @@ impl Database {
         Ok(self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await?)
     }
 
+    /// Names what was asked of the database, for whatever goes wrong on the way, and measures how long it took. Of the fault
+    /// only its words are kept: the `Debug` of PostgreSQL's errors shows the row.
+    async fn asked<T>(&self, what: &'static str, work: impl Future<Output = Result<T, Fault>> + Send) -> Answer<T> {
+        let work = async { work.await.map_err(|fault| Unavailable::new(what, fault.to_string())) };
+        self.latency.of(Store::Database, what, work).await
+    }
+
     fn seal(&self, place: Place<'_>, plaintext: &[u8]) -> Result<String, Fault> {
         Ok(self.sealer.seal(place, plaintext, self.rng.as_ref())?)
     }
@@ -82,10 +97,4 @@ impl Database {
     fn open(&self, place: Place<'_>, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
         Ok(self.sealer.open(place, sealed)?)
     }
-}
-
-/// Names what was asked of the database, for whatever goes wrong on the way. Of the fault only its words are kept: the
-/// `Debug` of PostgreSQL's errors shows the row.
-async fn asked<T>(what: &'static str, work: impl Future<Output = Result<T, Fault>> + Send) -> Answer<T> {
-    work.await.map_err(|fault| Unavailable::new(what, fault.to_string()))
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use idp_core::audit::Origin;
+use idp_core::key_life::KeyRing;
 use idp_core::oidc::{Algorithm, Document};
 use idp_core::port::{Answer, Clock, Keys, TokenType, Unavailable};
 use josekit::jws::{self, JwsHeader};
@@ -71,6 +72,12 @@ impl SigningKeys {
         keeper.keep().await?;
         let _reading = self.reading.lock().await;
         self.read(&self.held()).await
+    }
+
+    /// The algorithms in use, and the lives of the keys as they are known here.
+    pub fn lives(&self) -> (BTreeSet<Algorithm>, KeyRing) {
+        let algorithms = self.algorithms.read().unwrap_or_else(PoisonError::into_inner).clone();
+        (algorithms, self.held().ring().clone())
     }
 
     /// What is known, read again if it is old. While one reads, the others go on with what they have.

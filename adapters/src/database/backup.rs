@@ -7,7 +7,7 @@ use idp_core::port::{Accounts, Answer};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Statement};
 
 use super::entity::{audit_events, data_keys, grants, outbox, sessions};
-use super::{Database, Fault, asked, data_keys as keys};
+use super::{Database, Fault, data_keys as keys};
 
 /// How many accounts are read at once.
 const PAGE: u64 = 500;
@@ -40,7 +40,7 @@ impl Database {
     /// Writes a copy of a SQLite database, as it is at one moment, into a file that is not there yet. Whoever writes
     /// meanwhile does not wait. The copy can be read by its owner only.
     pub async fn back_up(&self, to: &Path) -> Answer<()> {
-        asked("copy the database", async {
+        self.asked("copy the database", async {
             let path = to.to_str().ok_or("the name of the file is no UTF-8")?;
             let mut options = std::fs::OpenOptions::new();
             options.create_new(true).write(true);
@@ -60,10 +60,10 @@ impl Database {
 
     /// Reads everything and opens everything sealed. It fails at the first row that cannot be used, and changes nothing.
     pub async fn verify(&self) -> Answer<Contents> {
-        asked("check the database", self.is_sound()).await?;
+        self.asked("check the database", self.is_sound()).await?;
         let (accounts, authenticators) = self.verify_accounts().await?;
         let signing_keys = self.signing_keys().await?.iter().filter(|key| key.life.revoked_at.is_none()).count();
-        asked("check the database", async {
+        self.asked("check the database", async {
             let data_key = data_keys::Entity::find_by_id(keys::NAME).one(&self.readers).await?;
             if let Some(row) = data_key {
                 self.open(keys::PLACE, &row.sealed)?;

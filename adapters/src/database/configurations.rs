@@ -10,7 +10,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 
 use super::entity::configurations::{ActiveModel, Column, Entity, Model};
 use super::value::{instant, millis};
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, audit};
 
 /// The registrations that a node put in force last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct InForce {
 impl Database {
     /// Puts registrations in force. False if they were already: of many nodes that take up a change, one says so.
     pub async fn put_in_force(&self, registrations: &Registrations, event: Event) -> Answer<bool> {
-        asked("note the registrations in force", async {
+        self.asked("note the registrations in force", async {
             let version = registrations.version();
             let text = serde_json::to_string(registrations)?;
             loop {
@@ -54,7 +54,7 @@ impl Database {
 
     /// The registrations in force; none where no node has ever started.
     pub async fn in_force(&self) -> Answer<Option<InForce>> {
-        asked("read the registrations in force", async {
+        self.asked("read the registrations in force", async {
             let Some(row) = self.latest().await? else { return Ok(None) };
             let registrations = serde_json::from_str(&row.registrations)?;
             Ok(Some(InForce { registrations, since: instant(row.applied_at)? }))

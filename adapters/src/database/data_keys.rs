@@ -6,9 +6,9 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::OnConflict;
 
+use super::Database;
 use super::entity::data_keys::{ActiveModel, Column, Entity};
 use super::value::millis;
-use super::{Database, asked};
 use crate::sealing::{DataKey, Place};
 
 /// The one key there is. A second would get a name of its own.
@@ -18,7 +18,7 @@ pub(super) const PLACE: Place<'static> = Place { table: "data_keys", row: NAME, 
 impl Database {
     /// The key of the keyed hashes, made on first use. Of two nodes that make it at once, both get the one that was stored.
     pub async fn data_key(&self, now: Timestamp) -> Answer<DataKey> {
-        asked("read the data key", async {
+        self.asked("read the data key", async {
             let stored = Entity::find_by_id(NAME).one(&self.writer).await?;
             let stored = match stored {
                 Some(row) => row,

@@ -10,13 +10,13 @@ use idp_core::port::{Answer, Leased, Outbox};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, audit};
 use crate::sealing::Place;
 
 /// What is sealed.
@@ -29,7 +29,7 @@ struct Payload {
 #[async_trait]
 impl Outbox for Database {
     async fn queue(&self, message: Outgoing, event: Event) -> Answer<()> {
-        asked("queue a message", async {
+        self.asked("queue a message", async {
             let payload = Payload { to: message.to.reveal().to_owned(), rendered: message.rendered };
             let payload = Zeroizing::new(serde_json::to_vec(&payload)?);
             let row = ActiveModel {
@@ -50,7 +50,7 @@ impl Outbox for Database {
     }
 
     async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<Leased>> {
-        asked("lease messages", async {
+        self.asked("lease messages", async {
             let worthless = free(Entity::find().filter(Column::ExpiresAt.lte(millis(now))));
             Entity::delete_many().filter(Column::Id.in_subquery(worthless.into_query())).exec(&self.writer).await?;
             let due = Column::DueAt.lte(millis(now)).and(Column::ExpiresAt.gt(millis(now)));
@@ -68,11 +68,11 @@ impl Outbox for Database {
     }
 
     async fn accepted(&self, message: &Outgoing) -> Answer<()> {
-        asked("remove a message", self.remove(message)).await
+        self.asked("remove a message", self.remove(message)).await
     }
 
     async fn again(&self, message: &Outgoing, at: Timestamp) -> Answer<()> {
-        asked("put a message back", async {
+        self.asked("put a message back", async {
             if message.expires_at <= at {
                 return self.remove(message).await;
             }
@@ -88,6 +88,11 @@ impl Outbox for Database {
 }
 
 impl Database {
+    /// How many messages wait to be handed over, those that are being handed over included.
+    pub async fn waiting_messages(&self) -> Answer<u64> {
+        self.asked("count messages", async { Ok(Entity::find().count(&self.readers).await?) }).await
+    }
+
     async fn remove(&self, message: &Outgoing) -> Result<(), Fault> {
         Entity::delete_by_id(message.id.as_str()).exec(&self.writer).await?;
         Ok(())

@@ -27,6 +27,7 @@ mod management;
 mod secret;
 mod sms;
 mod sources;
+mod telemetry;
 mod theme;
 mod tls;
 mod transient;
@@ -40,6 +41,7 @@ pub use fault::{Fault, Faults, Severity};
 pub use login::Login;
 pub use sms::Sms;
 pub use sources::{Look, Sources};
+pub use telemetry::Otlp;
 pub use theme::ThemeChoice;
 pub use transient::Transient;
 
@@ -71,6 +73,8 @@ pub struct Config {
     pub theme: ThemeChoice,
     /// Where operators alone reach us, if anywhere.
     pub management: Option<SocketAddr>,
+    /// Where traces go, if anywhere.
+    pub traces: Option<Otlp>,
     /// The registered clients.
     pub clients: Clients,
     /// The files that all of this was read from.
@@ -153,6 +157,8 @@ struct SluisFile {
     theme: Option<Text>,
     /// A second listener, for those who operate it.
     management: Option<management::ManagementSection>,
+    /// Where traces go.
+    telemetry: Option<telemetry::TelemetrySection>,
     /// The pattern of the clients' files; `clients/*.yaml` if left out.
     clients: Option<Text>,
 }
@@ -199,6 +205,10 @@ impl SluisFile {
             Some(section) => section.check(listen, checker).map(Some),
             None => Some(None),
         };
+        let traces = match &self.telemetry {
+            Some(section) => section.check(checker).map(Some),
+            None => Some(None),
+        };
         let clients = self.clients(document, checker).map(|files| clients::load(&files, faults, warnings));
         version?;
         Some(Config {
@@ -215,6 +225,7 @@ impl SluisFile {
             login: login?,
             theme: theme?,
             management: management?,
+            traces: traces?,
             sources: Sources::new(document, self.pattern(), clients.as_ref()?.secrets.clone()),
             clients: clients?.clients,
             warnings: Faults::default(),

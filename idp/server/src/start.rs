@@ -14,6 +14,9 @@ use idp_adapters::database::{ConnectError, Database};
 use idp_adapters::delivery::{self, Channels, Waking};
 use idp_adapters::keys::{self, SigningKeys};
 use idp_adapters::mail::{InvalidSmtp, Smtp};
+use idp_adapters::measured::{
+    MeasuredChallenges, MeasuredDelivery, MeasuredOutbox, MeasuredPasswords, MeasuredThrottle, MeasuredTransactions,
+};
 use idp_adapters::memory::{MemoryChallenges, MemoryThrottle, MemoryTransactions};
 use idp_adapters::passwords::HashingWorkers;
 use idp_adapters::rng::SystemRng;
@@ -23,20 +26,24 @@ use idp_core::oidc::discovery;
 use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
+use idp_web::trace::Traces;
 use idp_web::{Served, Web};
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, Transient};
+use crate::telemetry::Exporting;
 use crate::tls::InvalidTls;
 
+mod metrics;
 mod parts;
 mod reloading;
 mod serving;
 mod signals;
 mod undeliverable;
 
+use metrics::Numbers;
 use reloading::Reloading;
 use serving::Tls;
 use undeliverable::Undeliverable;
@@ -55,12 +62,14 @@ pub struct World {
     pub rng: Arc<dyn Rng>,
     /// Takes every message instead of the configured gateways: the demo's outbox. Only for an issuer on this machine.
     pub capture: Option<Arc<dyn Deliver>>,
+    /// Where requests are traced to, if anywhere.
+    pub traces: Option<Arc<dyn Traces>>,
 }
 
 impl World {
     /// The world as it is.
     pub fn real() -> Self {
-        Self { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng), capture: None }
+        Self { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng), capture: None, traces: None }
     }
 }
 
@@ -143,11 +152,15 @@ impl Handle {
 }
 
 /// Serves until the process is told to stop (SIGTERM or Ctrl-C).
-pub async fn run(config: Config) -> Result<(), StartError> {
-    let handle = start(config, World::real()).await?;
+pub async fn run(config: Config, tracing: Option<Exporting>) -> Result<(), StartError> {
+    let traces = tracing.clone().map(|tracing| Arc::new(tracing) as Arc<dyn Traces>);
+    let handle = start(config, World { traces, ..World::real() }).await?;
     signals::stop().await;
     tracing::info!("stopping: no new connections, finishing what runs");
     handle.stop().await;
+    if let Some(tracing) = tracing {
+        tracing.stop().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -170,16 +183,20 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         sms_countries,
         issuer: config.issuer,
     };
+    let numbers = Numbers::new(world.clock.now());
+    let measured = |gateway: Arc<dyn Deliver>, word| -> Arc<dyn Deliver> {
+        Arc::new(MeasuredDelivery::new(gateway, word, numbers.measures.messages.clone()))
+    };
     let channels = match &world.capture {
         Some(_) if settings.issuer.is_https() => return Err(StartError::Capture),
         Some(capture) => Channels { mail: capture.clone(), sms: capture.clone() },
         None => Channels {
             mail: match config.mail {
-                Some(smtp) => Arc::new(Smtp::new(smtp, world.clock.clone())?),
+                Some(smtp) => measured(Arc::new(Smtp::new(smtp, world.clock.clone())?), "smtp"),
                 None => Arc::new(Undeliverable::because("no mail is configured")),
             },
             sms: match config.sms {
-                Some(sms) => Arc::new(HttpGateway::new(sms.gateway)?),
+                Some(sms) => measured(Arc::new(HttpGateway::new(sms.gateway)?), "http"),
                 None => Arc::new(Undeliverable::because("no sms is configured")),
             },
         },
@@ -187,7 +204,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
 
     let tls = config.tls.map(|files| files.load().map(|config| Tls { files, config })).transpose()?;
     let sealer = Arc::new(Sealer::new(config.master_keys));
-    let database = Database::connect(&config.database, sealer, world.rng.clone()).await?;
+    let latency = numbers.measures.latency.clone();
+    let database = Database::connect(&config.database, sealer, world.rng.clone()).await?.measured(latency.clone());
     database.migrate().await?;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
     let algorithms = config.clients.algorithms();
@@ -195,6 +213,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let passwords =
         HashingWorkers::start(cores, HASHES_WAITING * cores.get(), world.rng.clone()).map_err(StartError::Threads)?;
+    let passwords = MeasuredPasswords::new(passwords, cores.get(), numbers.measures.hashing.clone());
 
     let reach = if settings.issuer.is_this_machine() { Reach::Everywhere } else { Reach::Public };
     let durable = Arc::new(database.clone());
@@ -207,11 +226,14 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         sessions: durable.clone(),
         guess_budgets: durable.clone(),
         seen_ids: durable.clone(),
-        outbox: Arc::new(Waking::new(durable.clone(), wake.clone())),
+        outbox: Arc::new(MeasuredOutbox(
+            Arc::new(Waking::new(durable.clone(), wake.clone())),
+            numbers.measures.messages.clone(),
+        )),
         audit: durable.clone(),
-        transactions: Arc::new(MemoryTransactions::default()),
-        challenges: Arc::new(MemoryChallenges::default()),
-        throttle: Arc::new(MemoryThrottle::default()),
+        transactions: Arc::new(MeasuredTransactions(Arc::new(MemoryTransactions::default()), latency.clone())),
+        challenges: Arc::new(MeasuredChallenges(Arc::new(MemoryChallenges::default()), latency.clone())),
+        throttle: Arc::new(MeasuredThrottle(Arc::new(MemoryThrottle::default()), latency)),
         keys: keys.clone(),
         client_keys: Arc::new(RegisteredKeys::new(reach, world.clock.clone())?),
         keyed_hash,
@@ -225,18 +247,37 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
     let metadata = discovery::metadata(&provider.settings.issuer, &provider.clients);
     let trusted_proxies = config.trusted_proxies;
-    let served = Served::new(Web { provider: provider.clone(), metadata, theme, environment, trusted_proxies, parts });
+    let configuration = numbers.configuration.clone();
+    let served = Served::new(Web {
+        provider: provider.clone(),
+        metadata,
+        theme,
+        environment,
+        trusted_proxies,
+        parts: parts.clone(),
+        metrics: numbers.web.clone(),
+        traces: world.traces,
+    });
+    let exposition = numbers.exposed(database.clone(), keys.clone(), parts, world.clock.clone());
 
     let listener = listen(config.listen)?;
     let management = config.management.map(listen).transpose()?;
     let (stop, stopping) = watch::channel(false);
     let serving = tokio::spawn(serving::serve(listener, tls, idp_web::router(&served), told(stopping.clone())));
     let managing = management.map(|listener| {
-        tokio::spawn(serving::serve(listener, None, idp_web::management(served.clone()), told(stopping.clone())))
+        let router = idp_web::management(served.clone(), exposition);
+        tokio::spawn(serving::serve(listener, None, router, told(stopping.clone())))
     });
     let delivering = tokio::spawn(delivery::run(durable, channels, world.clock.clone(), wake, told(stopping.clone())));
     let keeping = tokio::spawn(keys::run(keys.clone(), told(stopping.clone())));
-    let reloading = Reloading { sources: config.sources, served, database: database.clone(), keys, clock: world.clock };
+    let reloading = Reloading {
+        sources: config.sources,
+        served,
+        database: database.clone(),
+        keys,
+        clock: world.clock,
+        numbers: configuration,
+    };
     let reloading = tokio::spawn(reloading.run(told(stopping)));
     tracing::info!(listen = %config.listen, issuer = provider.settings.issuer.as_str(), "ready");
     Ok(Handle { provider, database, stop, serving, delivering, keeping, reloading, managing })

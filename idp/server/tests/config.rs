@@ -78,6 +78,7 @@ fn everything_can_be_written() {
     let sluis = format!(
         "{SLUIS}environment: preproduction\nlisten: 0.0.0.0:443\ntrusted_proxies: [127.0.0.1, 10.0.0.0/8, ::1/128]\n\
          transient: {{url: \"memory:\"}}\nlogin: {{code_lifetime: 5m}}\ntheme: neutral\nclients: clients/*.yaml\n\
+         telemetry: {{otlp: {{endpoint: \"http://collector:4318/otlp/\", ratio: 0.1}}}}\n\
          mail:\n  from: KOOP <noreply@example.nl>\n  smtp: {{host: smtp.example.nl, port: 465, tls: tls, username: a, \
          password_file: secrets/drop.secret}}\n\
          sms:\n  sender: KOOPCAMP\n  countries: [NL, BE]\n  gateways:\n    - http:\n        url: https://sms.example.nl/\n\
@@ -93,6 +94,8 @@ fn everything_can_be_written() {
     assert!(!config.is_production() && config.warnings.0.is_empty());
     assert_eq!(config.trusted_proxies.len(), 3);
     assert_eq!(config.sms_countries(), ["NL", "BE"]);
+    let traces = config.traces.expect("traces");
+    assert_eq!((traces.traces.as_str(), traces.ratio), ("http://collector:4318/otlp/v1/traces", 0.1));
     let sms = config.sms.expect("sms");
     assert_eq!(sms.gateway.body["flash"], "no", "words are not made into booleans");
     let mail = config.mail.expect("mail");
@@ -135,6 +138,21 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         (more("transient: {url: \"redis://a\"}"), "sluis.yaml:5:18 transient.url", &["write memory:"]),
         (more("login: {code_lifetime: 16m}"), "sluis.yaml:5:24 login.code_lifetime", &["out of bounds"]),
         (more("login: {code_lifetime: 900}"), "sluis.yaml:5:24 login.code_lifetime", &["not a duration"]),
+        (
+            more("telemetry: {otlp: {endpoint: collector:4318}}"),
+            "sluis.yaml:5:30 telemetry.otlp.endpoint",
+            &["https://"],
+        ),
+        (
+            more("telemetry: {otlp: {endpoint: \"https://a:b@c/\"}}"),
+            "sluis.yaml:5:30 telemetry.otlp.endpoint",
+            &["not the URL of a collector"],
+        ),
+        (
+            more("telemetry: {otlp: {endpoint: \"http://c:4318\", ratio: 10}}"),
+            "sluis.yaml:5:54 telemetry.otlp.ratio",
+            &["from 0 to 1"],
+        ),
         (more("theme: kop"), "sluis.yaml:5:8 theme", &["did you mean `koop`?"]),
         (more("theme: ./themes"), "sluis.yaml:5:8 theme", &["no directory"]),
         (more("clients: \"clients/***\""), "sluis.yaml:5:10 clients", &["not a pattern"]),

@@ -45,7 +45,8 @@ pub(crate) async fn ready(State(web): State<Arc<Web>>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "failing": failing }))).into_response()
 }
 
-async fn answers(part: &dyn Part) -> bool {
+/// Whether a part answers, as it should and in time. The log says why not.
+pub async fn answers(part: &dyn Part) -> bool {
     match tokio::time::timeout(PATIENCE, part.check()).await {
         Ok(Ok(())) => true,
         Ok(Err(error)) => {

@@ -12,6 +12,8 @@ use idp_themes::Theme;
 use ipnet::IpNet;
 
 use health::Part;
+use metrics::{Exposition, Metrics};
+use trace::Traces;
 
 mod assets;
 mod cookies;
@@ -21,12 +23,14 @@ mod headers;
 pub mod health;
 mod login;
 mod management;
+pub mod metrics;
 mod oidc;
 mod page;
 mod peer;
 mod request;
 pub mod routes;
 mod served;
+pub mod trace;
 
 pub use served::Served;
 
@@ -45,6 +49,10 @@ pub struct Web {
     pub trusted_proxies: Vec<IpNet>,
     /// What must answer before requests are sent here.
     pub parts: Vec<Arc<dyn Part>>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Where requests are traced to, if anywhere.
+    pub traces: Option<Arc<dyn Traces>>,
 }
 
 /// The whole web side, ready to be served with connection info.
@@ -53,6 +61,6 @@ pub fn router(served: &Served) -> Router {
 }
 
 /// What operators alone should reach, for a listener of its own.
-pub fn management(served: Served) -> Router {
-    management::router(served)
+pub fn management(served: Served, exposition: Arc<dyn Exposition>) -> Router {
+    management::router(served, exposition)
 }

@@ -1,7 +1,7 @@
 //! The real server, in a folder of its own, with a real mail server and an SMS gateway.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -117,12 +117,17 @@ impl Server {
         Browser::new(&self.issuer)
     }
 
-    /// Runs a command of the program on this server's configuration, as an administrator beside it.
-    pub(crate) async fn command(&self, arguments: &[&str], input: &str) -> Output {
+    /// The program itself.
+    pub(crate) fn program() -> PathBuf {
         let tests = std::env::current_exe().expect("this program");
         let program = tests.ancestors().nth(2).expect("the folder of programs").join("sluis");
         assert!(program.exists(), "{} is not built: start the tests with tests/run", program.display());
-        let mut process = Command::new(program)
+        program
+    }
+
+    /// Runs a command of the program on this server's configuration, as an administrator beside it.
+    pub(crate) async fn command(&self, arguments: &[&str], input: &str) -> Output {
+        let mut process = Command::new(Self::program())
             .arg("--config")
             .arg(self.folder.path().join("sluis.yaml"))
             .args(arguments)

@@ -11,6 +11,7 @@ use idp_core::client::{Clients, Difference, Registrations, differences};
 use idp_core::port::{Answer, Clock};
 use idp_web::Served;
 
+use super::metrics::Configuration;
 use crate::config::{Config, Faults, Look, Sources};
 
 /// How often it is looked whether a file changed.
@@ -23,6 +24,7 @@ pub(super) struct Reloading {
     pub(super) database: Database,
     pub(super) keys: Arc<SigningKeys>,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) numbers: Configuration,
 }
 
 /// What was seen of the files so far.
@@ -85,6 +87,7 @@ impl Reloading {
             Err(faults) => {
                 seen.judged = look;
                 if seen.refused.as_ref() != Some(&faults) {
+                    self.numbers.refused();
                     for fault in &faults.0 {
                         tracing::error!(
                             fault = fault.summary(),
@@ -104,6 +107,7 @@ impl Reloading {
         let before = Registrations::of(&self.served.now().provider.clients);
         let differences = differences(&before, &Registrations::of(&clients));
         self.served.exchange(clients);
+        self.numbers.changed(self.clock.now());
         match differences.as_slice() {
             [] => tracing::info!("the files of the clients were read again; nothing changed"),
             some => tracing::info!(changes = summary(some), "the changed clients are in force"),
