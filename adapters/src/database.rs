@@ -15,10 +15,13 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Tr
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
+use crate::measured::{Latency, Store};
 use crate::sealing::{Place, Sealer};
 
 mod accounts;
 mod audit;
+mod backup;
+mod configurations;
 mod connect;
 mod consents;
 mod data_keys;
@@ -37,9 +40,11 @@ mod upgrade;
 mod value;
 
 pub use audit::Recorded;
+pub use backup::Contents;
+pub use configurations::InForce;
 pub use connect::{ConnectError, DatabaseOptions};
 
-/// Whatever goes wrong inside; [`asked`] gives it the name of what was asked.
+/// Whatever goes wrong inside; [`Database::asked`] gives it the name of what was asked.
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// The database. Cloning clones handles.
@@ -51,6 +56,7 @@ pub struct Database {
     sealer: Arc<Sealer>,
     rng: Arc<dyn Rng>,
     logout_calls_written: Arc<Notify>,
+    latency: Latency,
 }
 
 impl Database {
@@ -62,7 +68,14 @@ impl Database {
         rng: Arc<dyn Rng>,
     ) -> Result<Self, ConnectError> {
         let (writer, readers) = connect::open(options).await?;
-        Ok(Self { writer, readers, sealer, rng, logout_calls_written: Arc::default() })
+        Ok(Self {
+            writer,
+            readers,
+            sealer,
+            rng,
+            logout_calls_written: Arc::default(),
+            latency: Latency::default(),
+        })
     }
 
     /// Notified when logout calls were written here, so that they are made at once and not at the worker's next look.
@@ -70,9 +83,15 @@ impl Database {
         self.logout_calls_written.clone()
     }
 
+    /// The same database, whose answers are measured there.
+    #[must_use]
+    pub fn measured(self, latency: Latency) -> Self {
+        Self { latency, ..self }
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Answer<()> {
-        asked("ping the database", async { Ok(self.readers.ping().await?) }).await
+        self.asked("ping the database", async { Ok(self.readers.ping().await?) }).await
     }
 
     /// Begins a transaction that writes. SQLite takes its write lock here, where it can wait for it: a transaction that
@@ -82,6 +101,13 @@ impl Database {
         Ok(self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await?)
     }
 
+    /// Names what was asked of the database, for whatever goes wrong on the way, and measures how long it took. Of the fault
+    /// only its words are kept: the `Debug` of PostgreSQL's errors shows the row.
+    async fn asked<T>(&self, what: &'static str, work: impl Future<Output = Result<T, Fault>> + Send) -> Answer<T> {
+        let work = async { work.await.map_err(|fault| Unavailable::new(what, fault.to_string())) };
+        self.latency.of(Store::Database, what, work).await
+    }
+
     fn seal(&self, place: Place<'_>, plaintext: &[u8]) -> Result<String, Fault> {
         Ok(self.sealer.seal(place, plaintext, self.rng.as_ref())?)
     }
@@ -89,10 +115,4 @@ impl Database {
     fn open(&self, place: Place<'_>, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
         Ok(self.sealer.open(place, sealed)?)
     }
-}
-
-/// Names what was asked of the database, for whatever goes wrong on the way. Of the fault only its words are kept: the
-/// `Debug` of PostgreSQL's errors shows the row.
-async fn asked<T>(what: &'static str, work: impl Future<Output = Result<T, Fault>> + Send) -> Answer<T> {
-    work.await.map_err(|fault| Unavailable::new(what, fault.to_string()))
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use idp_core::audit::Origin;
+use idp_core::key_life::KeyRing;
 use idp_core::oidc::{Algorithm, Document};
 use idp_core::port::{Answer, Clock, Keys, TokenType, Unavailable};
 use josekit::jws::{self, JwsHeader};
@@ -35,7 +36,8 @@ const LOOK: Duration = Duration::from_secs(60 * 60);
 pub struct SigningKeys {
     database: Database,
     clock: Arc<dyn Clock>,
-    algorithms: BTreeSet<Algorithm>,
+    /// Those in use; clients that come while we run can bring more.
+    algorithms: RwLock<BTreeSet<Algorithm>>,
     known: RwLock<Arc<Known>>,
     /// Held by the one who reads them again.
     reading: Mutex<()>,
@@ -49,16 +51,33 @@ impl SigningKeys {
         let keeper = Keeper { database: &database, algorithms: &algorithms, origin: &Origin::system(), now };
         keeper.keep().await?;
         let known = Known::of(&database.signing_keys().await?, None, now)?;
+        let algorithms = RwLock::new(algorithms);
         Ok(Self { database, clock, algorithms, known: RwLock::new(Arc::new(known)), reading: Mutex::default() })
+    }
+
+    /// Serves these algorithms from now on: the keys that they need are there when this returns.
+    pub async fn serve(&self, algorithms: BTreeSet<Algorithm>) -> Answer<()> {
+        let before = std::mem::replace(
+            &mut *self.algorithms.write().unwrap_or_else(PoisonError::into_inner),
+            algorithms.clone(),
+        );
+        if algorithms.is_subset(&before) { Ok(()) } else { self.keep().await }
     }
 
     /// Makes what is due, removes what is over, and reads what came of it.
     pub async fn keep(&self) -> Answer<()> {
-        let (database, algorithms) = (&self.database, &self.algorithms);
+        let algorithms = self.algorithms.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (database, algorithms) = (&self.database, &algorithms);
         let keeper = Keeper { database, algorithms, origin: &Origin::system(), now: self.clock.now() };
         keeper.keep().await?;
         let _reading = self.reading.lock().await;
         self.read(&self.held()).await
+    }
+
+    /// The algorithms in use, and the lives of the keys as they are known here.
+    pub fn lives(&self) -> (BTreeSet<Algorithm>, KeyRing) {
+        let algorithms = self.algorithms.read().unwrap_or_else(PoisonError::into_inner).clone();
+        (algorithms, self.held().ring().clone())
     }
 
     /// What is known, read again if it is old. While one reads, the others go on with what they have.

@@ -1,15 +1,17 @@
 //! Password hashing with argon2id, on threads of its own behind a queue that is never long.
 //!
 //! Hashing is slow and takes 19 MiB each time, on purpose. So as many are worked at as there are cores, each worker keeps
-//! its memory, and who finds the queue full is told so at once: a flood of logins slows nobody's other pages.
+//! its memory until it has had nothing to do for a minute, and who finds the queue full is told so at once: a flood of logins
+//! slows nobody's other pages.
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use flume::{Receiver, RecvTimeoutError, Sender};
 use idp_core::account::PasswordHash;
 use idp_core::port::{Busy, Passwords, Rng};
 use secrecy::{ExposeSecret, SecretString};
@@ -21,6 +23,9 @@ mod stored;
 use hashing::Hasher;
 use stored::StoredHash;
 
+/// A worker that had nothing to do for so long gives its memory back.
+const REST: Duration = Duration::from_secs(60);
+
 /// Whether a hash of another system can be taken over: an argon2id PHC string that costs no more than we are willing to
 /// spend on one login.
 pub fn is_acceptable_hash(phc: &str) -> bool {
@@ -29,7 +34,7 @@ pub fn is_acceptable_hash(phc: &str) -> bool {
 
 /// The hashing threads. They stop when this is dropped and the queue is empty.
 pub struct HashingWorkers {
-    queue: SyncSender<Job>,
+    queue: Sender<Job>,
 }
 
 enum Job {
@@ -40,11 +45,10 @@ enum Job {
 impl HashingWorkers {
     /// Starts `workers` threads; `queue` more passwords may wait.
     pub fn start(workers: NonZeroUsize, queue: usize, rng: Arc<dyn Rng>) -> io::Result<Self> {
-        let (sender, receiver) = sync_channel(queue);
-        let receiver = Arc::new(Mutex::new(receiver));
+        let (sender, receiver) = flume::bounded(queue);
         let hashers = std::iter::repeat_with(move || Hasher::new(Arc::clone(&rng))).take(workers.get());
         for (number, hasher) in hashers.enumerate() {
-            let receiver = Arc::clone(&receiver);
+            let receiver = receiver.clone();
             thread::Builder::new().name(format!("passwords-{number}")).spawn(move || work(&receiver, hasher))?;
         }
         Ok(Self { queue: sender })
@@ -68,11 +72,9 @@ impl Passwords for HashingWorkers {
     }
 }
 
-fn work(queue: &Mutex<Receiver<Job>>, mut hasher: Hasher) {
+fn work(queue: &Receiver<Job>, mut hasher: Hasher) {
     loop {
-        // The lock is held only while waiting, never while hashing.
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        match next {
+        match queue.recv_timeout(REST) {
             // Who no longer waits costs nothing here, and needs no answer below.
             Ok(Job::Hash { reply, .. }) if reply.is_closed() => {}
             Ok(Job::Verify { reply, .. }) if reply.is_closed() => {}
@@ -84,7 +86,8 @@ fn work(queue: &Mutex<Receiver<Job>>, mut hasher: Hasher) {
                 let hash = hash.as_ref().map(ExposeSecret::expose_secret);
                 _ = reply.send(hasher.verify(&password, hash));
             }
-            Err(_) => return,
+            Err(RecvTimeoutError::Timeout) => hasher.rest(),
+            Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }

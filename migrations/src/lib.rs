@@ -3,8 +3,11 @@
 //! A step that was released is never edited; a change of the schema is a new step at the end of the list. Who may run
 //! them, and how two processes that start at once are kept apart, is the database adapter's business.
 
-use sea_orm_migration::MigrationTrait;
+use std::collections::BTreeSet;
+
 pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::sea_orm::{EntityTrait, IntoDatabaseExecutor};
+use sea_orm_migration::{DbErr, MigrationTrait, SchemaManager, seaql_migrations};
 
 mod m0001_initial;
 mod m0002_refresh_tokens;
@@ -14,6 +17,7 @@ mod m0005_requested_claims;
 mod m0006_logout_calls;
 mod m0007_consents;
 mod m0010_deliveries;
+mod m0020_configurations;
 
 /// Every step, in order.
 pub struct Migrator;
@@ -29,6 +33,22 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_logout_calls::LogoutCalls),
             Box::new(m0007_consents::Consents),
             Box::new(m0010_deliveries::Deliveries),
+            Box::new(m0020_configurations::Configurations),
         ]
+    }
+}
+
+impl Migrator {
+    /// The steps that a database does not have yet, by name. It may have some that are not ours: a newer program took them,
+    /// and each leaves room for the version before it.
+    pub async fn not_taken<'c>(db: impl IntoDatabaseExecutor<'c>) -> Result<Vec<String>, DbErr> {
+        let ours = Self::migrations().into_iter().map(|step| step.name().to_owned());
+        let schema = SchemaManager::new(db);
+        if !schema.has_table("seaql_migrations").await? {
+            return Ok(ours.collect());
+        }
+        let taken = seaql_migrations::Entity::find().all(schema.get_connection()).await?;
+        let taken: BTreeSet<_> = taken.into_iter().map(|step| step.version).collect();
+        Ok(ours.filter(|step| !taken.contains(step)).collect())
     }
 }

@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilte
 
 use super::entity::accounts::{Column, Entity};
 use super::entity::authenticators;
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, audit};
 
 mod change;
 mod import;
@@ -20,15 +20,15 @@ mod row;
 #[async_trait]
 impl Accounts for Database {
     async fn by_username(&self, username: &Username) -> Answer<Option<Account>> {
-        asked("find an account by its name", self.account(Column::Username.eq(username.as_str()))).await
+        self.asked("find an account by its name", self.account(Column::Username.eq(username.as_str()))).await
     }
 
     async fn by_subject(&self, subject: &Subject) -> Answer<Option<Account>> {
-        asked("find an account by its subject", self.account(Column::Subject.eq(subject.as_str()))).await
+        self.asked("find an account by its subject", self.account(Column::Subject.eq(subject.as_str()))).await
     }
 
     async fn list(&self, after: Option<&Username>, limit: u64) -> Answer<Vec<Account>> {
-        asked("list accounts", async {
+        self.asked("list accounts", async {
             let mut page = Entity::find().order_by_asc(Column::Username).limit(limit);
             if let Some(after) = after {
                 page = page.filter(Column::Username.gt(after.as_str()));
@@ -41,7 +41,7 @@ impl Accounts for Database {
     }
 
     async fn add(&self, account: NewAccount, event: Event) -> Answer<bool> {
-        asked("add an account", async {
+        self.asked("add an account", async {
             let row = self.new_row(&account, event.at)?;
             let unless_taken = OnConflict::column(Column::Username).do_nothing().to_owned();
             let txn = self.begin().await?;
@@ -58,15 +58,15 @@ impl Accounts for Database {
     }
 
     async fn import(&self, people: Vec<NewAccount>, event: Event) -> Answer<Imported> {
-        asked("import accounts", self.import_all(people, event)).await
+        self.asked("import accounts", self.import_all(people, event)).await
     }
 
     async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed> {
-        asked("change an account", self.change_one(subject, seen, change, event)).await
+        self.asked("change an account", self.change_one(subject, seen, change, event)).await
     }
 
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
-        asked("accept a time step", async {
+        self.asked("accept a time step", async {
             let step = i64::try_from(step)?;
             let txn = self.begin().await?;
             let accepted = authenticators::Entity::update_many()

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
 use super::entity::audit_events::{ActiveModel, Column, Entity, Model};
 use super::value::{instant, millis};
-use super::{Database, Fault, asked};
+use super::{Database, Fault};
 
 /// An event as the log holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,14 +37,14 @@ pub struct Recorded {
 #[async_trait]
 impl Audit for Database {
     async fn record(&self, event: Event) -> Answer<()> {
-        asked("record an event", append(&self.writer, &event)).await
+        self.asked("record an event", append(&self.writer, &event)).await
     }
 }
 
 impl Database {
     /// The latest events, newest first.
     pub async fn audit_events(&self, limit: u64) -> Answer<Vec<Recorded>> {
-        asked("read the audit log", async {
+        self.asked("read the audit log", async {
             let rows = Entity::find().order_by_desc(Column::Seq).limit(limit).all(&self.readers).await?;
             rows.into_iter().map(recorded).collect()
         })

@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::consents::{ActiveModel, Column, Entity, Model};
 use super::value::millis;
-use super::{Database, Fault, asked, audit, grants};
+use super::{Database, Fault, audit, grants};
 
 /// The two kinds of things that are agreed to.
 const SCOPE: &str = "scope";
@@ -24,7 +24,7 @@ const CLAIM: &str = "claim";
 #[async_trait]
 impl Consents for Database {
     async fn given(&self, person: &Subject, client: &ClientId) -> Answer<Consent> {
-        asked("read a consent", async {
+        self.asked("read a consent", async {
             let rows = Entity::find().filter(between(person, client)).all(&self.readers).await?;
             Ok(consent(&rows))
         })
@@ -32,7 +32,7 @@ impl Consents for Database {
     }
 
     async fn all_of(&self, person: &Subject) -> Answer<BTreeMap<ClientId, Consent>> {
-        asked("read the consents of a person", async {
+        self.asked("read the consents of a person", async {
             let of_person = Entity::find().filter(Column::Subject.eq(person.as_str())).order_by_asc(Column::ClientId);
             let rows = of_person.all(&self.readers).await?;
             let by_client = rows.chunk_by(|one, next| one.client_id == next.client_id);
@@ -42,7 +42,7 @@ impl Consents for Database {
     }
 
     async fn remember(&self, person: &Subject, client: &ClientId, agreed: &Consent, event: Event) -> Answer<()> {
-        asked("remember a consent", async {
+        self.asked("remember a consent", async {
             let scope = agreed.scope.iter().map(|value| (SCOPE, value));
             let claims = agreed.claims.iter().map(|name| (CLAIM, name.as_str()));
             let rows: Vec<_> = scope
@@ -68,7 +68,7 @@ impl Consents for Database {
     }
 
     async fn revoke(&self, person: &Subject, client: &ClientId, event: Event) -> Answer<bool> {
-        asked("revoke a consent", async {
+        self.asked("revoke a consent", async {
             let txn = self.begin().await?;
             if Entity::delete_many().filter(between(person, client)).exec(&txn).await?.rows_affected == 0 {
                 txn.rollback().await?;

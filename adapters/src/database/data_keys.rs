@@ -6,19 +6,19 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::OnConflict;
 
+use super::Database;
 use super::entity::data_keys::{ActiveModel, Column, Entity};
 use super::value::millis;
-use super::{Database, asked};
 use crate::sealing::{DataKey, Place};
 
 /// The one key there is. A second would get a name of its own.
-const NAME: &str = "keyed_hash";
-const PLACE: Place<'static> = Place { table: "data_keys", row: NAME, column: "sealed" };
+pub(super) const NAME: &str = "keyed_hash";
+pub(super) const PLACE: Place<'static> = Place { table: "data_keys", row: NAME, column: "sealed" };
 
 impl Database {
     /// The key of the keyed hashes, made on first use. Of two nodes that make it at once, both get the one that was stored.
     pub async fn data_key(&self, now: Timestamp) -> Answer<DataKey> {
-        asked("read the data key", async {
+        self.asked("read the data key", async {
             let stored = Entity::find_by_id(NAME).one(&self.writer).await?;
             let stored = match stored {
                 Some(row) => row,

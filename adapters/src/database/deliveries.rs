@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::entity::deliveries::{ActiveModel, Column, Entity, Model};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, asked};
+use super::{Database, Fault};
 
 /// How many old ones are forgotten when one begins: more than one, so that they never pile up.
 const SWEPT: u64 = 10;
@@ -22,7 +22,7 @@ const DELIVERED: &str = "delivered";
 #[async_trait]
 impl Deliveries for Database {
     async fn reported(&self, gateway: &str, report: &Report, now: Timestamp) -> Answer<bool> {
-        asked("note a delivery report", async {
+        self.asked("note a delivery report", async {
             let named = match &report.about {
                 // A report can be faster than our own note of who took the message.
                 About::Reference(message) => Column::Message
@@ -48,7 +48,7 @@ impl Deliveries for Database {
     }
 
     async fn latest(&self, subject: &Subject, limit: u64, now: Timestamp) -> Answer<Vec<Delivery>> {
-        asked("read what became of messages", async {
+        self.asked("read what became of messages", async {
             let rows = Entity::find()
                 .filter(Column::Subject.eq(subject.as_str()))
                 .order_by_desc(Column::QueuedAt)

@@ -8,6 +8,7 @@ pub(super) mod accounts;
 pub(super) mod audit_events;
 pub(super) mod authenticators;
 pub(super) mod consents;
+pub(super) mod configurations;
 pub(super) mod data_keys;
 pub(super) mod deliveries;
 pub(super) mod grants;

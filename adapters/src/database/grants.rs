@@ -17,12 +17,12 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
 
 use super::entity::grants::{ActiveModel, Column, Entity, Model};
 use super::value::{client_id, id, instant, millis};
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, audit};
 
 #[async_trait]
 impl Grants for Database {
     async fn issue(&self, grant: &Grant, code: &CodeDigest, expires_at: Timestamp, event: Event) -> Answer<()> {
-        asked("issue a grant", async {
+        self.asked("issue a grant", async {
             let txn = self.begin().await?;
             Entity::insert(row(grant, code, expires_at)?).exec_without_returning(&txn).await?;
             audit::append(&txn, &event).await?;
@@ -40,7 +40,7 @@ impl Grants for Database {
         now: Timestamp,
         mut event: Event,
     ) -> Answer<Redeemed> {
-        asked("redeem a code", async {
+        self.asked("redeem a code", async {
             let presented = Condition::all()
                 .add(Column::Code.eq(code.as_str()))
                 .add(Column::ClientId.eq(client.as_str()))
@@ -76,11 +76,11 @@ impl Grants for Database {
     }
 
     async fn live(&self, id: &GrantId) -> Answer<Option<Grant>> {
-        asked("read a grant", async { live(&self.readers, id).await }).await
+        self.asked("read a grant", async { live(&self.readers, id).await }).await
     }
 
     async fn revoke(&self, grant: &GrantId, mut event: Event) -> Answer<()> {
-        asked("revoke a grant", async {
+        self.asked("revoke a grant", async {
             let txn = self.begin().await?;
             let revoked = revoke(&txn, Condition::all().add(Column::Id.eq(grant.as_str())), event.at).await?;
             let Some(row) = revoked.into_iter().next() else {

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use super::value::{instant, millis};
-use super::{Database, Fault, asked};
+use super::{Database, Fault};
 
 #[async_trait]
 impl GuessBudgets for Database {
     async fn count(&self, key: &BudgetKey, rule: &Rule, now: Timestamp) -> Answer<Counted> {
-        asked("count a guess", async {
+        self.asked("count a guess", async {
             // Between the two statements the budget may open or be reset, and then the try is counted after all.
             loop {
                 if let Some(counted) = count(&self.writer, key, rule, now).await? {
@@ -27,11 +27,11 @@ impl GuessBudgets for Database {
     }
 
     async fn closed_until(&self, key: &BudgetKey, now: Timestamp) -> Answer<Option<Timestamp>> {
-        asked("read a guess budget", closed_until(&self.readers, key, now)).await
+        self.asked("read a guess budget", closed_until(&self.readers, key, now)).await
     }
 
     async fn reset(&self, keys: &[BudgetKey]) -> Answer<()> {
-        asked("reset guess budgets", async {
+        self.asked("reset guess budgets", async {
             for key in keys {
                 let delete = "DELETE FROM guess_budgets WHERE key = $1";
                 self.writer.execute_raw(statement(&self.writer, delete, [key.as_str().into()])).await?;

@@ -18,12 +18,12 @@ use super::entity::logout_calls::{ActiveModel, Column, Entity, Model};
 use super::entity::sessions;
 use super::queue::take;
 use super::value::{client_id, id, instant, millis};
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, audit};
 
 #[async_trait]
 impl LogoutCalls for Database {
     async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<LeasedCall>> {
-        asked("lease logout calls", async {
+        self.asked("lease logout calls", async {
             let due = Entity::find().filter(Column::DueAt.lte(millis(now)));
             let txn = self.begin().await?;
             let due = take(&txn, due.order_by_asc(Column::DueAt), Column::Id, limit).await?;
@@ -41,7 +41,7 @@ impl LogoutCalls for Database {
     }
 
     async fn done(&self, id: &LogoutCallId, event: Event) -> Answer<()> {
-        asked("remove a logout call", async {
+        self.asked("remove a logout call", async {
             let txn = self.begin().await?;
             if Entity::delete_by_id(id.as_str()).exec(&txn).await?.rows_affected == 0 {
                 return Ok(txn.rollback().await?);
@@ -53,7 +53,7 @@ impl LogoutCalls for Database {
     }
 
     async fn again(&self, id: &LogoutCallId, at: Timestamp) -> Answer<()> {
-        asked("put a logout call back", async {
+        self.asked("put a logout call back", async {
             Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(millis(at)))
                 .filter(Column::Id.eq(id.as_str()))

@@ -10,14 +10,14 @@ use idp_core::port::{Accepted, Answer, Leased, Outbox};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
 use super::queue::{free, take};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, asked, audit, deliveries};
+use super::{Database, Fault, audit, deliveries};
 use crate::sealing::Place;
 
 /// What is sealed.
@@ -30,7 +30,7 @@ struct Payload {
 #[async_trait]
 impl Outbox for Database {
     async fn queue(&self, message: Outgoing, event: Event) -> Answer<()> {
-        asked("queue a message", async {
+        self.asked("queue a message", async {
             let payload = Payload { to: message.to.reveal().to_owned(), rendered: message.rendered.clone() };
             let payload = Zeroizing::new(serde_json::to_vec(&payload)?);
             let row = ActiveModel {
@@ -54,7 +54,7 @@ impl Outbox for Database {
     }
 
     async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<Leased>> {
-        asked("lease messages", async {
+        self.asked("lease messages", async {
             let worthless = free(Entity::find().filter(Column::ExpiresAt.lte(millis(now))), Column::Id);
             Entity::delete_many().filter(Column::Id.in_subquery(worthless.into_query())).exec(&self.writer).await?;
             let due = Column::DueAt.lte(millis(now)).and(Column::ExpiresAt.gt(millis(now)));
@@ -74,7 +74,7 @@ impl Outbox for Database {
     }
 
     async fn accepted(&self, message: &Outgoing, by: &Accepted, now: Timestamp) -> Answer<()> {
-        asked("remove a message", async {
+        self.asked("remove a message", async {
             let txn = self.begin().await?;
             remove(&txn, message).await?;
             deliveries::accepted(&txn, message, by, now).await?;
@@ -84,7 +84,7 @@ impl Outbox for Database {
     }
 
     async fn again(&self, message: &Outgoing, at: Timestamp) -> Answer<()> {
-        asked("put a message back", async {
+        self.asked("put a message back", async {
             if message.expires_at <= at {
                 let txn = self.begin().await?;
                 remove(&txn, message).await?;
@@ -103,7 +103,12 @@ impl Outbox for Database {
 }
 
 impl Database {
-    fn leased(&self, row: &Model) -> Result<Leased, Fault> {
+    /// How many messages wait to be handed over, those that are being handed over included.
+    pub async fn waiting_messages(&self) -> Answer<u64> {
+        self.asked("count messages", async { Ok(Entity::find().count(&self.readers).await?) }).await
+    }
+
+    pub(super) fn leased(&self, row: &Model) -> Result<Leased, Fault> {
         let payload = self.open(place(&row.id), &row.payload)?;
         let Payload { to, rendered } = serde_json::from_slice(&payload)?;
         let to = match row.channel.as_str() {

@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use super::entity::grants;
 use super::entity::refresh_tokens::{ActiveModel, Column, Entity};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, audit};
 
 #[async_trait]
 impl RefreshTokens for Database {
@@ -26,7 +26,7 @@ impl RefreshTokens for Database {
         expires_at: Timestamp,
         event: Event,
     ) -> Answer<()> {
-        asked("issue a refresh token", async {
+        self.asked("issue a refresh token", async {
             let txn = self.begin().await?;
             Entity::insert(row(token, grant.as_str(), now, expires_at)).exec_without_returning(&txn).await?;
             audit::append(&txn, &event).await?;
@@ -36,7 +36,7 @@ impl RefreshTokens for Database {
     }
 
     async fn find(&self, token: &RefreshDigest) -> Answer<Option<StoredRefreshToken>> {
-        asked("find a refresh token", async {
+        self.asked("find a refresh token", async {
             let found = Entity::find_by_id(token.as_str()).one(&self.readers).await?;
             let Some(found) = found else { return Ok(None) };
             let Some(grant) = super::grants::live(&self.readers, &id(&found.grant_id)?).await? else { return Ok(None) };
@@ -51,7 +51,7 @@ impl RefreshTokens for Database {
     }
 
     async fn rotate(&self, rotation: &Rotation, event: Event) -> Answer<Rotated> {
-        asked("rotate a refresh token", async {
+        self.asked("rotate a refresh token", async {
             let presented = Condition::all()
                 .add(Column::Digest.eq(rotation.presented.as_str()))
                 .add(Column::GrantId.in_subquery(live_grants_of(&rotation.client)));

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::entity::seen_ids::{ActiveModel, Column, Entity};
 use super::value::millis;
-use super::{Database, Fault, asked};
+use super::{Database, Fault};
 
 /// How many expired ones are forgotten when one is remembered: more than one, so that they never pile up.
 const SWEPT: u64 = 10;
@@ -17,7 +17,7 @@ const SWEPT: u64 = 10;
 #[async_trait]
 impl SeenIds for Database {
     async fn remember(&self, id: &SeenId, until: Timestamp, now: Timestamp) -> Answer<bool> {
-        asked("remember what was used once", async {
+        self.asked("remember what was used once", async {
             self.sweep(now).await?;
             let row = ActiveModel { id: Set(id.as_str().to_owned()), expires_at: Set(millis(until)) };
             let expired = Expr::col((Entity, Column::ExpiresAt)).lte(millis(now));

@@ -17,7 +17,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::entity::sessions::{ActiveModel, Column, Entity, Model};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, asked, audit, grants, logout_calls};
+use super::{Database, Fault, audit, grants, logout_calls};
 
 #[async_trait]
 impl Sessions for Database {
@@ -28,7 +28,7 @@ impl Sessions for Database {
         replaces: Option<Ending<'_>>,
         mut event: Event,
     ) -> Answer<()> {
-        asked("start a session", async {
+        self.asked("start a session", async {
             let txn = self.begin().await?;
             if let Some(replaced) = replaces {
                 self.take_away(&txn, replaced, event.at).await?;
@@ -46,7 +46,7 @@ impl Sessions for Database {
     }
 
     async fn load(&self, cookie: &SessionDigest) -> Answer<Option<Session>> {
-        asked("load a session", async {
+        self.asked("load a session", async {
             let row = Entity::find().filter(Column::Cookie.eq(cookie.as_str())).one(&self.readers).await?;
             row.as_ref().map(session).transpose()
         })
@@ -54,14 +54,14 @@ impl Sessions for Database {
     }
 
     async fn by_id(&self, id: &SessionId) -> Answer<Option<Session>> {
-        asked("load a session by its name", async {
+        self.asked("load a session by its name", async {
             Entity::find_by_id(id.as_str()).one(&self.readers).await?.as_ref().map(session).transpose()
         })
         .await
     }
 
     async fn renew(&self, session: &Session, old: &SessionDigest, new: &SessionDigest, event: Event) -> Answer<bool> {
-        asked("renew a session", async {
+        self.asked("renew a session", async {
             let txn = self.begin().await?;
             let renewed = Entity::update_many()
                 .set(row(session, new)?)
@@ -81,7 +81,7 @@ impl Sessions for Database {
     }
 
     async fn touch(&self, id: &SessionId, now: Timestamp) -> Answer<()> {
-        asked("note the use of a session", async {
+        self.asked("note the use of a session", async {
             Entity::update_many()
                 .col_expr(Column::UsedAt, Expr::value(millis(now)))
                 .filter(Column::Id.eq(id.as_str()))
@@ -94,7 +94,7 @@ impl Sessions for Database {
     }
 
     async fn end(&self, ending: Ending<'_>, mut event: Event) -> Answer<BTreeSet<ClientId>> {
-        asked("end a session", async {
+        self.asked("end a session", async {
             let txn = self.begin().await?;
             let Some((ended, saw)) = self.take_away(&txn, ending, event.at).await? else {
                 txn.rollback().await?;

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::entity::signing_keys::{ActiveModel, Column, Entity, Model};
 use super::value::{instant, millis};
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, audit};
 use crate::sealing::Place;
 
 /// A signing key as it is stored.
@@ -26,7 +26,7 @@ pub struct StoredKey {
 impl Database {
     /// Every signing key. A key of an algorithm that this program does not know is left alone: a newer one has made it.
     pub async fn signing_keys(&self) -> Answer<Vec<StoredKey>> {
-        asked("read the signing keys", async {
+        self.asked("read the signing keys", async {
             let names = Algorithm::ALL.map(Algorithm::as_str);
             let rows = Entity::find().filter(Column::Algorithm.is_in(names)).all(&self.readers).await?;
             rows.into_iter().map(|row| self.stored_key(row)).collect()
@@ -37,7 +37,7 @@ impl Database {
     /// Stores a key; false if there is one of its generation already. Of two nodes that make it at once, the unique generation
     /// lets one.
     pub async fn add_signing_key(&self, key: StoredKey, event: Event) -> Answer<bool> {
-        asked("store a signing key", async {
+        self.asked("store a signing key", async {
             let row = ActiveModel {
                 jwk: Set(self.seal(place(&key.life.kid), &key.jwk)?),
                 kid: Set(key.life.kid),
@@ -62,7 +62,7 @@ impl Database {
 
     /// Ends a key and destroys its private half; false if there is none of this name, or it has been revoked before.
     pub async fn revoke_signing_key(&self, kid: &str, now: Timestamp, event: Event) -> Answer<bool> {
-        asked("revoke a signing key", async {
+        self.asked("revoke a signing key", async {
             let revoke = Entity::update_many()
                 .col_expr(Column::RevokedAt, Expr::value(millis(now)))
                 .col_expr(Column::Jwk, Expr::value(""))
@@ -82,7 +82,7 @@ impl Database {
 
     /// Forgets a key; false if another node has done so.
     pub async fn remove_signing_key(&self, kid: &str, event: Event) -> Answer<bool> {
-        asked("remove a signing key", async {
+        self.asked("remove a signing key", async {
             let txn = self.begin().await?;
             if Entity::delete_by_id(kid).exec(&txn).await?.rows_affected == 0 {
                 txn.rollback().await?;

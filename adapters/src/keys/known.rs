@@ -56,6 +56,11 @@ impl Known {
         Self { read_at: now, ..self.clone() }
     }
 
+    /// The life of every key.
+    pub(super) fn ring(&self) -> &KeyRing {
+        &self.ring
+    }
+
     /// The key that signs.
     pub(super) fn current(&self, algorithm: Algorithm, now: Timestamp) -> Option<&SigningKey> {
         let current = self.ring.current(algorithm, now)?;

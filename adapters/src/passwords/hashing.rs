@@ -1,4 +1,4 @@
-//! What one worker does: argon2id in memory that it keeps.
+//! What one worker does: argon2id in memory that it keeps while there is work.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::stored::StoredHash;
+use super::stored::{MAX_MEMORY, StoredHash};
 
 /// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
 const OURS: Params = Params::DEFAULT;
@@ -20,15 +20,25 @@ const HASH_LENGTH: usize = Params::DEFAULT_OUTPUT_LEN;
 /// NFKC makes a text in UTF-8 at most so many times longer (Unicode Standard Annex 15, 9).
 const NFKC_GROWTH: usize = 11;
 
+/// The blocks of the dearest hash that we take.
+const MOST_BLOCKS: usize = MAX_MEMORY as usize * 1024 / Block::SIZE;
+
 pub(super) struct Hasher {
     rng: Arc<dyn Rng>,
-    /// Kept, because most of the time of a single hash would otherwise go into fresh pages.
+    /// Kept, because a good part of the time of a hash would otherwise go into fresh pages. Room is set aside for the dearest
+    /// hash that we take, whatever is used of it: so much in one piece is the system's own (above 32 MiB, mallopt(3)), and
+    /// goes back to it at once when it is let go.
     memory: Vec<Block>,
 }
 
 impl Hasher {
     pub(super) fn new(rng: Arc<dyn Rng>) -> Self {
-        Self { rng, memory: vec![Block::new(); OURS.block_count()] }
+        Self { rng, memory: Vec::new() }
+    }
+
+    /// Gives the memory back. The next hash takes some again.
+    pub(super) fn rest(&mut self) {
+        self.memory = Vec::new();
     }
 
     pub(super) fn hash(&mut self, password: &SecretString) -> Result<PasswordHash, argon2::password_hash::Error> {
@@ -70,12 +80,11 @@ impl Hasher {
     ) -> Result<(), argon2::Error> {
         let password = normalised(password);
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-        if params.block_count() <= self.memory.len() {
-            argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, &mut self.memory)
-        } else {
-            // An imported hash that asks for more gets memory of its own, which is given back.
-            argon2.hash_password_into(password.as_bytes(), salt, output)
+        if self.memory.len() < params.block_count() {
+            self.memory.reserve_exact(MOST_BLOCKS - self.memory.len());
+            self.memory.resize(params.block_count(), Block::new());
         }
+        argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, &mut self.memory)
     }
 }
 
@@ -88,4 +97,21 @@ fn normalised(password: &SecretString) -> Zeroizing<String> {
     let mut normalised = Zeroizing::new(String::with_capacity(typed.len() * NFKC_GROWTH));
     normalised.extend(typed.nfkc());
     normalised
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::SystemRng;
+
+    #[test]
+    fn who_rests_holds_nothing_and_hashes_again_after_it() {
+        let mut hasher = Hasher::new(Arc::new(SystemRng));
+        assert_eq!(hasher.memory.capacity(), 0, "nothing before there is work");
+        let hash = hasher.hash(&"correct horse".into()).expect("a hash");
+        assert_eq!((hasher.memory.len(), hasher.memory.capacity()), (OURS.block_count(), MOST_BLOCKS));
+        hasher.rest();
+        assert_eq!(hasher.memory.capacity(), 0);
+        assert!(hasher.verify(&"correct horse".into(), Some(hash.expose_secret())));
+    }
 }

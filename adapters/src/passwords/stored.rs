@@ -5,7 +5,7 @@ use argon2::{ARGON2ID_IDENT, Params, PasswordHash, Version};
 
 /// The most memory that a stored hash may ask for, in KiB. Hashes are imported: without a bound, one row could hold up a
 /// worker for minutes.
-const MAX_MEMORY: u32 = 64 * 1024;
+pub(super) const MAX_MEMORY: u32 = 64 * 1024;
 /// The most passes.
 const MAX_PASSES: u32 = 4;
 /// The most lanes.

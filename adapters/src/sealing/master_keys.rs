@@ -10,6 +10,8 @@ use idp_core::port::Rng;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::private_file::{TooOpen, refuse_if_too_open};
+
 /// The length of a key of XChaCha20-Poly1305.
 const LENGTH: usize = 32;
 
@@ -79,7 +81,8 @@ impl MasterKeys {
     pub fn load(path: &Path) -> Result<Self, MasterKeysError> {
         let unreadable = |source| MasterKeysError::Unreadable { path: path.to_owned(), source };
         let file = std::fs::File::open(path).map_err(unreadable)?;
-        refuse_if_too_open(path, &file.metadata().map_err(unreadable)?)?;
+        let too_open = |TooOpen(mode)| MasterKeysError::TooOpen { path: path.to_owned(), mode };
+        refuse_if_too_open(&file.metadata().map_err(unreadable)?).map_err(too_open)?;
         Self::parse(&Zeroizing::new(io::read_to_string(file).map_err(unreadable)?))
     }
 
@@ -119,19 +122,6 @@ fn parse_line(content: &str) -> Option<(String, Key)> {
     let clean = id.len() <= 32 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let key = Zeroizing::new(STANDARD.decode(key.trim()).ok()?);
     Some((clean.then(|| id.to_owned())?, Key::new(key.as_slice().try_into().ok()?)))
-}
-
-#[cfg(unix)]
-fn refuse_if_too_open(path: &Path, metadata: &std::fs::Metadata) -> Result<(), MasterKeysError> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(MasterKeysError::TooOpen { path: path.to_owned(), mode }) }
-}
-
-/// Elsewhere the file's access list is the operator's care.
-#[cfg(not(unix))]
-fn refuse_if_too_open(_path: &Path, _metadata: &std::fs::Metadata) -> Result<(), MasterKeysError> {
-    Ok(())
 }
 
 #[cfg(test)]

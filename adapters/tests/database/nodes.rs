@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use idp_adapters::database::Database;
 use idp_adapters::keys::Keeper;
-use idp_core::audit::Origin;
+use idp_core::audit::{Code, Event, Origin};
+use idp_core::client::Registrations;
 use idp_core::oidc::Algorithm;
 use idp_core::port::{Answer, KeyedHash};
+use sea_orm::ConnectionTrait;
+use serde_json::Map;
 use tokio::task::JoinSet;
 
 use crate::stores::{Store, now};
@@ -45,6 +48,25 @@ async fn all_start_at_once(store: Store) -> Answer<()> {
         assert_eq!(node.signing_keys().await?.len(), 1, "one made the signing key");
         assert_eq!(node.audit_events(10).await?.len(), 1, "who lost left no event");
     }
+    all_take_up_a_change(&nodes).await
+}
+
+/// Each change of the registrations is put on record by one of them, also when an old set comes back.
+async fn all_take_up_a_change(nodes: &[Database]) -> Answer<()> {
+    let [old, new] = ["oud", "nieuw"].map(|id| Registrations([(id.to_owned(), Map::new())].into()));
+    for registrations in [&old, &new, &old] {
+        let mut taking = JoinSet::new();
+        for node in nodes {
+            let (node, registrations) = (node.clone(), registrations.clone());
+            let event = Event::new(Code::ConfigurationChanged, &Origin::system(), now());
+            taking.spawn(async move { node.put_in_force(&registrations, event).await });
+        }
+        let said = taking.join_all().await.into_iter().collect::<Answer<Vec<_>>>()?;
+        assert_eq!(said.iter().filter(|first| **first).count(), 1, "one said so");
+        for node in nodes {
+            assert_eq!(node.in_force().await?.map(|in_force| in_force.registrations).as_ref(), Some(registrations));
+        }
+    }
     Ok(())
 }
 
@@ -66,4 +88,25 @@ async fn a_database_without_schema_says_what_is_pending() -> Answer<()> {
     node.migrate().await?;
     assert!(node.pending().await?.is_empty());
     node.migrate().await
+}
+
+/// In a rolling upgrade, and after going back: an older program finds steps that it does not know.
+async fn a_newer_schema_is_served(store: Store) -> Answer<()> {
+    let node = store.node().await;
+    let newer = sea_orm::Database::connect(&store.url).await.expect("the database opens");
+    let step = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_tomorrow', 0)";
+    newer.execute_unprepared(step).await.expect("taken");
+    node.migrate().await?;
+    assert!(node.pending().await?.is_empty() && !node.is_new().await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn newer_schema_on_sqlite() -> Answer<()> {
+    a_newer_schema_is_served(Store::sqlite()).await
+}
+
+#[tokio::test]
+async fn newer_schema_on_postgres() -> Answer<()> {
+    a_newer_schema_is_served(Store::postgres("newer").await).await
 }

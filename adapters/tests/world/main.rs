@@ -7,6 +7,7 @@ mod client_keys;
 mod delivery;
 mod keys;
 mod mail;
+mod measured;
 mod passwords;
 mod sms;
 mod transient;

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use idp_adapters::passwords::{HashingWorkers, is_acceptable_hash};
 use idp_adapters::rng::SystemRng;
-use idp_core::account::PasswordHash;
 use idp_core::port::{Busy, Passwords};
 use secrecy::ExposeSecret;
 
@@ -72,14 +71,15 @@ async fn what_is_foreign_or_too_dear_is_never_right() {
 async fn without_a_hash_the_same_work_is_done() {
     let workers = workers(4);
     let hash = workers.hash("secret".into()).await.expect("a hash");
-    let timed = async |hash: Option<PasswordHash>| {
-        let begun = Instant::now();
-        for _ in 0..5 {
-            assert_eq!(workers.verify("wrong".into(), hash.clone()).await, Ok(false));
+    // In turns, and the quickest of each: on a full machine a worker may wait a long time for a core.
+    let (mut known, mut unknown) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..10 {
+        for (quickest, hash) in [(&mut known, Some(hash.clone())), (&mut unknown, None)] {
+            let begun = Instant::now();
+            assert_eq!(workers.verify("wrong".into(), hash).await, Ok(false));
+            *quickest = quickest.min(begun.elapsed().as_secs_f64());
         }
-        begun.elapsed().as_secs_f64()
-    };
-    let (known, unknown) = (timed(Some(hash)).await, timed(None).await);
+    }
     assert!(unknown > known / 3.0 && unknown < known * 3.0, "known {known}, unknown {unknown}");
 }
 

@@ -123,11 +123,13 @@ pub enum Code {
     KeyRevoked,
     /// A signing key that was over was removed.
     KeyRemoved,
+    /// Other registrations of clients are in force.
+    ConfigurationChanged,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -165,6 +167,7 @@ impl Code {
         Self::KeyRotated,
         Self::KeyRevoked,
         Self::KeyRemoved,
+        Self::ConfigurationChanged,
     ];
 
     /// The stable word.
@@ -207,6 +210,7 @@ impl Code {
             Self::KeyRotated => "key.rotated",
             Self::KeyRevoked => "key.revoked",
             Self::KeyRemoved => "key.removed",
+            Self::ConfigurationChanged => "configuration.changed",
         }
     }
 }

@@ -26,6 +26,11 @@ pub use authentication::{ClientAuthentication, KeySource};
 mod logout;
 
 pub use logout::{FrontchannelLogoutUri, LogoutUris};
+mod difference;
+mod registration;
+
+pub use difference::{Altered, Difference, added, differences};
+pub use registration::Registrations;
 
 /// The `client_id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

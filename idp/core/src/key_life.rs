@@ -156,6 +156,14 @@ impl KeyRing {
         }
     }
 
+    /// When the next key of this algorithm takes over: one that is waiting at its time, one that is still to be made as long
+    /// after that as keys are published before.
+    pub fn next_at(&self, algorithm: Algorithm, now: Timestamp) -> Option<Timestamp> {
+        let current = self.current(algorithm, now)?;
+        let to_be_made = || after(after(current.signs_at, lifetimes::KEY), lifetimes::KEY_AHEAD);
+        Some(self.successor(current).map_or_else(to_be_made, |next| next.signs_at))
+    }
+
     /// The number of the next key of this algorithm.
     pub fn next_generation(&self, algorithm: Algorithm) -> i64 {
         self.last_generation(algorithm).map_or(1, |last| last.saturating_add(1))
@@ -284,5 +292,16 @@ mod tests {
         assert_eq!(removable(100), ["a", "b"]);
         let last = KeyRing::new([revoked(key("a", 1, 0, 0), 1)]);
         assert_eq!(last.removable(day(500)).count(), 0);
+    }
+
+    #[test]
+    fn when_the_next_key_takes_over() {
+        let days = |time: std::time::Duration| i64::try_from(time.as_secs()).expect("days") / DAY;
+        let alone = KeyRing::new([key("a", 1, 0, 0)]);
+        let due = days(lifetimes::KEY);
+        assert_eq!(alone.next_at(Algorithm::Rs256, day(1)), Some(day(due + days(lifetimes::KEY_AHEAD))));
+        let followed = KeyRing::new([key("a", 1, 0, 0), key("b", 2, 10, 18)]);
+        assert_eq!(followed.next_at(Algorithm::Rs256, day(11)), Some(day(18)));
+        assert_eq!(followed.next_at(Algorithm::Es256, day(11)), None);
     }
 }

@@ -19,7 +19,7 @@ pub mod screen;
 mod sent_code;
 pub mod transaction;
 
-pub use conduct::{Login, Lost, Next};
+pub use conduct::{Answered, Login, Lost, Next};
 pub use facts::Facts;
 pub use form::Form;
 pub use pipeline::{Progress, Step};

@@ -17,6 +17,7 @@ mod failure;
 mod init;
 mod keys;
 mod output;
+mod plan;
 mod serve;
 mod user;
 
@@ -39,10 +40,16 @@ enum Command {
     Init(init::Init),
     /// Say what is wrong with the configuration, without starting
     Check,
+    /// Show what the clients' files would change of what is in force, and what of it weakens security
+    Plan,
     /// Serve logins, until it is told to stop (SIGTERM or Ctrl-C)
     Serve,
     /// Bring the schema of the database up to date
     Migrate,
+    /// Write a copy of a SQLite database, also while Sluis serves
+    Backup(database::Backup),
+    /// Read everything in the database and open what is sealed, as after a restore
+    Verify,
     /// Maintain people
     User(user::User),
     /// Look after the keys that tokens are signed with
@@ -67,8 +74,11 @@ pub async fn run() -> ExitCode {
     let done = match cli.command {
         Command::Init(init) => init.run(),
         Command::Check => check::run(config),
+        Command::Plan => plan::run(config).await,
         Command::Serve => serve::run(config).await,
         Command::Migrate => database::migrate(config).await,
+        Command::Backup(backup) => backup.run(config).await,
+        Command::Verify => database::verify(config).await,
         Command::User(user) => user.run(config).await,
         Command::Keys(keys) => keys.run(config).await,
     };

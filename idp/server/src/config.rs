@@ -27,8 +27,11 @@ mod levels;
 mod login;
 mod mail;
 mod outbound;
+mod management;
 mod secret;
 mod sms;
+mod sources;
+mod telemetry;
 mod theme;
 mod tls;
 mod transient;
@@ -41,6 +44,8 @@ use document::Document;
 pub use fault::{Fault, Faults, Severity};
 pub use login::Login;
 pub use sms::Sms;
+pub use sources::{Look, Sources};
+pub use telemetry::Otlp;
 pub use theme::ThemeChoice;
 pub use transient::Transient;
 
@@ -74,8 +79,14 @@ pub struct Config {
     pub acr_names: AcrNames,
     /// How pages look.
     pub theme: ThemeChoice,
+    /// Where operators alone reach us, if anywhere.
+    pub management: Option<SocketAddr>,
+    /// Where traces go, if anywhere.
+    pub traces: Option<Otlp>,
     /// The registered clients.
     pub clients: Clients,
+    /// The files that all of this was read from.
+    pub sources: Sources,
     /// What is right but should be looked at.
     pub warnings: Faults,
 }
@@ -158,6 +169,10 @@ struct SluisFile {
     levels: levels::LevelsSection,
     /// `koop` (the default), `neutral`, or a directory.
     theme: Option<Text>,
+    /// A second listener, for those who operate it.
+    management: Option<management::ManagementSection>,
+    /// Where traces go.
+    telemetry: Option<telemetry::TelemetrySection>,
     /// The pattern of the clients' files; `clients/*.yaml` if left out.
     clients: Option<Text>,
 }
@@ -202,6 +217,14 @@ impl SluisFile {
         let theme = checker.take_or("theme", self.theme.as_ref(), ThemeChoice::default(), |written| {
             ThemeChoice::parse(written, document)
         });
+        let management = match &self.management {
+            Some(section) => section.check(listen, checker).map(Some),
+            None => Some(None),
+        };
+        let traces = match &self.telemetry {
+            Some(section) => section.check(checker).map(Some),
+            None => Some(None),
+        };
         let clients = self
             .clients(document, checker)
             .map(|files| clients::load(&files, issuer.as_ref(), acr_names.as_ref(), faults, warnings));
@@ -221,9 +244,16 @@ impl SluisFile {
             login: login?,
             acr_names: acr_names?,
             theme: theme?,
-            clients: clients?,
+            management: management?,
+            traces: traces?,
+            sources: Sources::new(document, self.pattern(), clients.as_ref()?.secrets.clone()),
+            clients: clients?.clients,
             warnings: Faults::default(),
         })
+    }
+
+    fn pattern(&self) -> &str {
+        self.clients.as_ref().map_or(clients::DEFAULT_PATTERN, |pattern| pattern.value.as_str())
     }
 
     fn clients(&self, document: &Document, checker: &mut Checker<'_>) -> Option<Vec<std::path::PathBuf>> {

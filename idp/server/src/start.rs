@@ -15,6 +15,9 @@ use idp_adapters::delivery::{self, Channels, Waking};
 use idp_adapters::keys::{self, SigningKeys};
 use idp_adapters::logout_calls;
 use idp_adapters::mail::{InvalidSmtp, Smtp};
+use idp_adapters::measured::{
+    MeasuredChallenges, MeasuredDelivery, MeasuredOutbox, MeasuredPasswords, MeasuredThrottle, MeasuredTransactions,
+};
 use idp_adapters::outbound::{InvalidOutbound, Outbound};
 use idp_adapters::passwords::HashingWorkers;
 use idp_adapters::redis::InvalidRedis;
@@ -25,19 +28,26 @@ use idp_core::oidc::discovery;
 use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
-use idp_web::Web;
+use idp_web::trace::Traces;
+use idp_web::{Served, Web};
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::telemetry::Exporting;
 use crate::tls::InvalidTls;
 
+mod metrics;
+mod parts;
+mod reloading;
 mod serving;
 mod signals;
 mod transient;
 mod undeliverable;
 
+use metrics::Numbers;
+use reloading::Reloading;
 use serving::Tls;
 use transient::TransientPorts;
 use undeliverable::Undeliverable;
@@ -56,12 +66,14 @@ pub struct World {
     pub rng: Arc<dyn Rng>,
     /// Takes every message instead of the configured gateways: the demo's outbox. Only for an issuer on this machine.
     pub capture: Option<Arc<dyn Deliver>>,
+    /// Where requests are traced to, if anywhere.
+    pub traces: Option<Arc<dyn Traces>>,
 }
 
 impl World {
     /// The world as it is.
     pub fn real() -> Self {
-        Self { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng), capture: None }
+        Self { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng), capture: None, traces: None }
     }
 }
 
@@ -111,19 +123,21 @@ pub enum StartError {
 
 /// A running server.
 pub struct Handle {
-    web: Arc<Web>,
+    provider: Provider,
     database: Database,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
     delivering: JoinHandle<()>,
     telling: JoinHandle<()>,
     keeping: JoinHandle<()>,
+    reloading: JoinHandle<()>,
+    managing: Option<JoinHandle<()>>,
 }
 
 impl Handle {
-    /// The provider that it serves.
+    /// The provider as it started; its clients may have been exchanged since.
     pub fn provider(&self) -> &Provider {
-        &self.web.provider
+        &self.provider
     }
 
     /// Its database.
@@ -139,15 +153,23 @@ impl Handle {
         let _ = tokio::time::timeout(DRAIN, self.delivering).await;
         let _ = tokio::time::timeout(DRAIN, self.telling).await;
         let _ = tokio::time::timeout(DRAIN, self.keeping).await;
+        let _ = tokio::time::timeout(DRAIN, self.reloading).await;
+        if let Some(managing) = self.managing {
+            let _ = managing.await;
+        }
     }
 }
 
 /// Serves until the process is told to stop (SIGTERM or Ctrl-C).
-pub async fn run(config: Config) -> Result<(), StartError> {
-    let handle = start(config, World::real()).await?;
+pub async fn run(config: Config, tracing: Option<Exporting>) -> Result<(), StartError> {
+    let traces = tracing.clone().map(|tracing| Arc::new(tracing) as Arc<dyn Traces>);
+    let handle = start(config, World { traces, ..World::real() }).await?;
     signals::stop().await;
     tracing::info!("stopping: no new connections, finishing what runs");
     handle.stop().await;
+    if let Some(tracing) = tracing {
+        tracing.stop().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -173,16 +195,20 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     };
     let mut sms = config.sms;
     let sms_reports = sms.as_mut().map(|sms| Reports::take_from(&mut sms.gateways)).unwrap_or_default();
+    let numbers = Numbers::new(world.clock.now());
+    let measured = |gateway: Arc<dyn Deliver>, word| -> Arc<dyn Deliver> {
+        Arc::new(MeasuredDelivery::new(gateway, word, numbers.measures.messages.clone()))
+    };
     let channels = match &world.capture {
         Some(_) if settings.issuer.is_https() => return Err(StartError::Capture),
         Some(capture) => Channels { mail: capture.clone(), sms: capture.clone() },
         None => Channels {
             mail: match config.mail {
-                Some(smtp) => Arc::new(Smtp::new(smtp, world.clock.clone())?),
+                Some(smtp) => measured(Arc::new(Smtp::new(smtp, world.clock.clone())?), "smtp"),
                 None => Arc::new(Undeliverable::because("no mail is configured")),
             },
             sms: match sms {
-                Some(sms) => Arc::new(Gateways::new(sms.gateways, world.clock.clone())?),
+                Some(sms) => measured(Arc::new(Gateways::new(sms.gateways, world.clock.clone())?), "sms"),
                 None => Arc::new(Undeliverable::because("no sms is configured")),
             },
         },
@@ -191,7 +217,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let outbound = Outbound::new(&config.outbound)?;
     let tls = config.tls.map(|files| files.load().map(|config| Tls { files, config })).transpose()?;
     let sealer = Arc::new(Sealer::new(config.master_keys));
-    let database = Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?;
+    let latency = numbers.measures.latency.clone();
+    let database = Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
     database.migrate().await?;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
     let TransientPorts { transactions, challenges, throttle } =
@@ -201,6 +228,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let passwords =
         HashingWorkers::start(cores, HASHES_WAITING * cores.get(), world.rng.clone()).map_err(StartError::Threads)?;
+    let passwords = MeasuredPasswords::new(passwords, cores.get(), numbers.measures.hashing.clone());
 
     let durable = Arc::new(database.clone());
     let wake = Arc::new(Notify::new());
@@ -213,13 +241,16 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         logout_calls: durable.clone(),
         guess_budgets: durable.clone(),
         seen_ids: durable.clone(),
-        outbox: Arc::new(Waking::new(durable.clone(), wake.clone())),
+        outbox: Arc::new(MeasuredOutbox(
+            Arc::new(Waking::new(durable.clone(), wake.clone())),
+            numbers.measures.messages.clone(),
+        )),
         deliveries: durable.clone(),
         sms_reports: Arc::new(sms_reports),
         audit: durable.clone(),
-        transactions,
-        challenges,
-        throttle,
+        transactions: Arc::new(MeasuredTransactions(transactions, latency.clone())),
+        challenges: Arc::new(MeasuredChallenges(challenges, latency.clone())),
+        throttle: Arc::new(MeasuredThrottle(throttle, latency)),
         keys: keys.clone(),
         client_keys: Arc::new(RegisteredKeys::new(outbound.clone(), world.clock.clone())),
         keyed_hash,
@@ -228,21 +259,52 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         clock: world.clock.clone(),
         rng: world.rng,
     };
+    reloading::put_in_force(&database, &config.clients, world.clock.as_ref()).await?;
+    let parts = parts::of(&database, &keys);
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
     let metadata = discovery::metadata(&provider.settings, &provider.clients);
-    let web = Arc::new(Web { provider, metadata, theme, environment, trusted_proxies: config.trusted_proxies });
+    let trusted_proxies = config.trusted_proxies;
+    let configuration = numbers.configuration.clone();
+    let served = Served::new(Web {
+        provider: provider.clone(),
+        metadata,
+        theme,
+        environment,
+        trusted_proxies,
+        parts: parts.clone(),
+        metrics: numbers.web.clone(),
+        traces: world.traces,
+    });
+    let exposition = numbers.exposed(database.clone(), keys.clone(), parts, world.clock.clone());
 
-    let unlistenable = |source| StartError::Listen { address: config.listen, source };
-    let listener = TcpListener::bind(config.listen).map_err(unlistenable)?;
+    let listener = listen(config.listen)?;
+    let management = config.management.map(listen).transpose()?;
     let (stop, stopping) = watch::channel(false);
-    let serving = tokio::spawn(serving::serve(listener, tls, web.clone(), told(stopping.clone())));
-    let delivering = tokio::spawn(delivery::run(durable, channels, world.clock, wake, told(stopping.clone())));
+    let serving = tokio::spawn(serving::serve(listener, tls, idp_web::router(&served), told(stopping.clone())));
+    let managing = management.map(|listener| {
+        let router = idp_web::management(served.clone(), exposition);
+        tokio::spawn(serving::serve(listener, None, router, told(stopping.clone())))
+    });
+    let delivering = tokio::spawn(delivery::run(durable, channels, world.clock.clone(), wake, told(stopping.clone())));
     let written = database.logout_calls_written();
-    let telling = logout_calls::run(web.provider.clone(), outbound, written, told(stopping.clone()));
+    let telling = logout_calls::run(provider.clone(), outbound, written, told(stopping.clone()));
     let telling = tokio::spawn(telling);
-    let keeping = tokio::spawn(keys::run(keys, told(stopping)));
-    tracing::info!(listen = %config.listen, issuer = web.provider.settings.issuer.as_str(), "ready");
-    Ok(Handle { web, database, stop, serving, delivering, telling, keeping })
+    let keeping = tokio::spawn(keys::run(keys.clone(), told(stopping.clone())));
+    let reloading = Reloading {
+        sources: config.sources,
+        served,
+        database: database.clone(),
+        keys,
+        clock: world.clock,
+        numbers: configuration,
+    };
+    let reloading = tokio::spawn(reloading.run(told(stopping)));
+    tracing::info!(listen = %config.listen, issuer = provider.settings.issuer.as_str(), "ready");
+    Ok(Handle { provider, database, stop, serving, delivering, telling, keeping, reloading, managing })
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })
 }
 
 /// Waits until the server is told to stop, or is dropped.

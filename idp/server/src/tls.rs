@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum_server::tls_rustls::RustlsConfig;
+use idp_adapters::private_file::{TooOpen, refuse_if_too_open};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem};
 use rustls::{ServerConfig, crypto};
@@ -88,7 +89,8 @@ impl TlsFiles {
 
     fn private_key(&self) -> Result<PrivateKeyDer<'static>, FileFault> {
         let file = fs::File::open(&self.key).map_err(FileFault::Unreadable)?;
-        refuse_if_too_open(&file.metadata().map_err(FileFault::Unreadable)?)?;
+        refuse_if_too_open(&file.metadata().map_err(FileFault::Unreadable)?)
+            .map_err(|TooOpen(mode)| FileFault::TooOpen(mode))?;
         PrivateKeyDer::from_pem_reader(file).map_err(FileFault::Malformed)
     }
 
@@ -99,19 +101,6 @@ impl TlsFiles {
             Some((found.modified().ok()?, found.len()))
         })
     }
-}
-
-#[cfg(unix)]
-fn refuse_if_too_open(metadata: &fs::Metadata) -> Result<(), FileFault> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(FileFault::TooOpen(mode)) }
-}
-
-/// Elsewhere the file's access list is the operator's care.
-#[cfg(not(unix))]
-fn refuse_if_too_open(_metadata: &fs::Metadata) -> Result<(), FileFault> {
-    Ok(())
 }
 
 /// Takes a new pair into use as soon as it is there, for every connection from then on. A pair that cannot be used, such as

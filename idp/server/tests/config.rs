@@ -81,6 +81,7 @@ fn everything_can_be_written() {
     let sluis = format!(
         "{SLUIS}environment: preproduction\nlisten: 0.0.0.0:443\ntrusted_proxies: [127.0.0.1, 10.0.0.0/8, ::1/128]\n\
          transient: {{url: \"memory:\"}}\nlogin: {{code_lifetime: 5m}}\ntheme: neutral\nclients: clients/*.yaml\n\
+         telemetry: {{otlp: {{endpoint: \"http://collector:4318/otlp/\", ratio: 0.1}}}}\n\
          mail:\n  from: KOOP <noreply@example.nl>\n  smtp: {{host: smtp.example.nl, port: 465, tls: tls, username: a, \
          password_file: secrets/drop.secret}}\n\
          sms:\n  sender: KOOPCAMP\n  countries: [NL, BE]\n  gateways:\n    - http:\n        url: https://sms.example.nl/\n\
@@ -96,6 +97,8 @@ fn everything_can_be_written() {
     assert!(!config.is_production() && config.warnings.0.is_empty());
     assert_eq!(config.trusted_proxies.len(), 3);
     assert_eq!(config.sms_countries(), ["NL", "BE"]);
+    let traces = config.traces.expect("traces");
+    assert_eq!((traces.traces.as_str(), traces.ratio), ("http://collector:4318/otlp/v1/traces", 0.1));
     let sms = config.sms.expect("sms");
     let Body::Json(body) = &sms.gateways[0].body else { panic!("a document") };
     assert_eq!(body["flash"], "no", "words are not made into booleans");
@@ -246,6 +249,21 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         ),
         (more("levels: {password: urn:sluis:acr:mfa}"), "sluis.yaml:5:20 levels", &["two levels"]),
         (more("levels: {hoog: urn:a}"), "sluis.yaml:5:10 hoog", &["known here: password, mfa"]),
+        (
+            more("telemetry: {otlp: {endpoint: collector:4318}}"),
+            "sluis.yaml:5:30 telemetry.otlp.endpoint",
+            &["https://"],
+        ),
+        (
+            more("telemetry: {otlp: {endpoint: \"https://a:b@c/\"}}"),
+            "sluis.yaml:5:30 telemetry.otlp.endpoint",
+            &["not the URL of a collector"],
+        ),
+        (
+            more("telemetry: {otlp: {endpoint: \"http://c:4318\", ratio: 10}}"),
+            "sluis.yaml:5:54 telemetry.otlp.ratio",
+            &["from 0 to 1"],
+        ),
         (more("theme: kop"), "sluis.yaml:5:8 theme", &["did you mean `koop`?"]),
         (more("theme: ./themes"), "sluis.yaml:5:8 theme", &["no directory"]),
         (more("clients: \"clients/***\""), "sluis.yaml:5:10 clients", &["not a pattern"]),

@@ -11,20 +11,32 @@ use idp_core::provider::Provider;
 use idp_themes::Theme;
 use ipnet::IpNet;
 
+use health::Part;
+use metrics::{Exposition, Metrics};
+use trace::Traces;
+
 mod assets;
 mod cookies;
 mod csrf;
 mod failure;
 mod headers;
+pub mod health;
 mod login;
+mod management;
+pub mod metrics;
 mod oidc;
 mod page;
 mod peer;
 mod request;
 pub mod routes;
 mod sms_reports;
+mod served;
+pub mod trace;
+
+pub use served::Served;
 
 /// What every handler works with.
+#[derive(Clone)]
 pub struct Web {
     /// The rules, the clients and everything outside.
     pub provider: Provider,
@@ -36,9 +48,20 @@ pub struct Web {
     pub environment: Option<String>,
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// What must answer before requests are sent here.
+    pub parts: Vec<Arc<dyn Part>>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Where requests are traced to, if anywhere.
+    pub traces: Option<Arc<dyn Traces>>,
 }
 
 /// The whole web side, ready to be served with connection info.
-pub fn router(web: Arc<Web>) -> Router {
-    routes::router(web)
+pub fn router(served: &Served) -> Router {
+    routes::router(served)
+}
+
+/// What operators alone should reach, for a listener of its own.
+pub fn management(served: Served, exposition: Arc<dyn Exposition>) -> Router {
+    management::router(served, exposition)
 }

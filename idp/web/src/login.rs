@@ -30,6 +30,7 @@ pub(crate) async fn resume(
 ) -> Result<Response, Failure> {
     let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
     let next = login(&web, &context).show(&id, None).await?;
+    web.metrics.ended(&next);
     Ok(respond(&web, &context, next))
 }
 
@@ -42,6 +43,7 @@ pub(crate) async fn show(
     let prompt = Prompt::from_kind(&prompt).ok_or(Failure::NotFound)?;
     let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
     let next = login(&web, &context).show(&id, Some(prompt)).await?;
+    web.metrics.ended(&next);
     Ok(respond(&web, &context, next))
 }
 
@@ -54,8 +56,9 @@ pub(crate) async fn answer(
 ) -> Result<Response, Failure> {
     let prompt = Prompt::from_kind(&prompt).ok_or(Failure::NotFound)?;
     let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
-    let next = login(&web, &context).answer(&id, prompt, &Form::new(form)).await?;
-    Ok(respond(&web, &context, next))
+    let answered = login(&web, &context).answer(&id, prompt, &Form::new(form)).await?;
+    web.metrics.answered(prompt, &answered);
+    Ok(respond(&web, &context, answered.next))
 }
 
 /// `POST /login/{transaction}/cancel`: back to the application.
@@ -66,6 +69,7 @@ pub(crate) async fn cancel(
 ) -> Result<Response, Failure> {
     let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
     let next = login(&web, &context).cancel(&id).await?;
+    web.metrics.ended(&next);
     Ok(respond(&web, &context, next))
 }
 
@@ -86,7 +90,7 @@ pub(crate) fn respond(web: &Web, context: &Context, next: Next) -> Response {
     match next {
         Next::Ask(id, prompt) => see_other(&format!("/login/{id}/{}", prompt.kind()), None),
         Next::Halt(id) => see_other(&format!("/login/{id}"), None),
-        Next::Respond { response, cookie } => {
+        Next::Respond { response, cookie, .. } => {
             oidc::authorize::answer(web, context, response, cookie.map(|token| cookies::set_session(web, &token)))
         }
         Next::Show(view) => {

@@ -8,15 +8,19 @@ use ipnet::IpNet;
 /// The header in which each proxy appends whom it heard from.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
+/// Whether a peer is a proxy of ours.
+pub(crate) fn is_trusted(peer: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|network| network.contains(&peer.to_canonical()))
+}
+
 /// The address of the client: the last one in the chain that is not a proxy of ours. Nothing is decided by it but how an
 /// event is recorded, so a chain that cannot be read ends at the last good address.
 pub(crate) fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut address = peer.to_canonical();
     let chain = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
     let chain: Vec<&str> = chain.flat_map(|value| value.split(',')).map(str::trim).collect();
     for said in chain.into_iter().rev() {
-        if !is_trusted(&address) {
+        if !is_trusted(address, trusted) {
             break;
         }
         let Ok(before) = said.parse::<IpAddr>() else { break };

@@ -14,10 +14,11 @@ use idp_core::locale::{Languages, Locale};
 use idp_core::oidc::Parameters;
 use idp_core::oidc::discovery::path;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::cookies::{self, Jar};
 use crate::routes::{Cache, Rule};
-use crate::{Web, peer};
+use crate::{Web, peer, trace};
 
 /// The query parameter of the link that switches the language. At the protocol endpoints it is the application's wish
 /// (OIDC Core 3.1.2.1), which is not remembered.
@@ -40,7 +41,14 @@ pub(crate) struct Context {
 pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
     let id = RequestId::generate(web.provider.ports.rng.as_ref());
     let path = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
-    let span = tracing::info_span!("request", id = %id, method = %request.method(), path);
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", id = %id, method = %method, path, trace = Empty);
+    if let Some(traces) = &web.traces {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        let parent = trace::parent(request.headers());
+        let parent = parent.filter(|_| peer.is_some_and(|peer| peer::is_trusted(peer, &web.trusted_proxies)));
+        span.record("trace", traces.join(&span, parent));
+    }
     let began = web.provider.ports.clock.now();
     let context = Context::read(&web, id.clone(), &request);
     let switched = context.languages.chosen.filter(|_| query_language(&request).is_some());
@@ -58,6 +66,10 @@ pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         let took = web.provider.ports.clock.now().duration_since(began);
+        web.metrics.request(&path, &method, response.status(), took.as_secs_f64().max(0.0));
+        if let Some(traces) = &web.traces {
+            traces.answered(&tracing::Span::current(), response.status());
+        }
         tracing::info!(status = response.status().as_u16(), micros = i64::try_from(took.as_micros()).ok(), "answered");
         response
     }

@@ -2,7 +2,6 @@
 //!
 //! The rules are applied here, around the handlers, so that no handler can forget one. A new route is a new row.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Web, assets, csrf, failure, headers, login, oidc, request, sms_reports};
+use crate::{Served, assets, csrf, failure, headers, health, login, oidc, request, sms_reports};
 
 /// One path.
 pub struct Route {
@@ -26,7 +25,7 @@ pub struct Route {
     pub methods: &'static [Method],
     /// What it obeys.
     pub rule: Rule,
-    handlers: fn() -> MethodRouter<Arc<Web>>,
+    handlers: fn() -> MethodRouter<Served>,
 }
 
 /// What a path obeys.
@@ -116,6 +115,8 @@ const BOTH: &[Method] = &[Method::GET, Method::POST];
 #[rustfmt::skip]
 pub const ROUTES: &[Route] = &[
     Route { path: "/", methods: GET, rule: PAGE, handlers: || get(login::home) },
+    Route { path: "/healthz", methods: GET, rule: PROTOCOL, handlers: || get(health::alive) },
+    Route { path: "/readyz", methods: GET, rule: PROTOCOL, handlers: || get(health::ready) },
     Route { path: "/static/{file}", methods: GET, rule: ASSET, handlers: || get(assets::file) },
     Route { path: path::CONFIGURATION, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
     Route { path: path::OAUTH_METADATA, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
@@ -142,12 +143,12 @@ const PREFLIGHT: Duration = Duration::from_secs(60 * 60);
 /// The longest a request may take, its body included.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
-pub(crate) fn router(web: Arc<Web>) -> Router {
+pub(crate) fn router(served: &Served) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let mut handlers = (route.handlers)();
         if route.rule.posts == Posts::FromOurPages && route.methods.contains(&Method::POST) {
-            handlers = handlers.layer(from_fn_with_state(web.clone(), csrf::check));
+            handlers = handlers.layer(from_fn_with_state(served.clone(), csrf::check));
         }
         if route.rule.cors == Cors::Anybody {
             handlers = handlers.layer(anybody(route.methods));
@@ -159,10 +160,10 @@ pub(crate) fn router(web: Arc<Web>) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, MAX_TIME))
         .layer(CatchPanicLayer::custom(failure::panicked))
-        .layer(from_fn_with_state(web.clone(), failure::render))
-        .layer(from_fn_with_state(web.clone(), headers::apply))
-        .layer(from_fn_with_state(web.clone(), request::name))
-        .with_state(web)
+        .layer(from_fn_with_state(served.clone(), failure::render))
+        .layer(from_fn_with_state(served.clone(), headers::apply))
+        .layer(from_fn_with_state(served.clone(), request::name))
+        .with_state(served.clone())
 }
 
 /// The answer is the same for every origin, so it varies with none.

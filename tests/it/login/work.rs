@@ -105,14 +105,16 @@ async fn work_for(provider: &Provider, name: &str) -> (usize, usize, usize) {
         panic!("asks who it is");
     };
     let form: Form = [("username", name)].into_iter().collect();
-    assert!(matches!(login.answer(&id, Prompt::Identify, &form).await, Ok(Next::Ask(_, Prompt::Password))));
+    let answered = login.answer(&id, Prompt::Identify, &form).await.expect("stores");
+    assert!(matches!(answered.next, Next::Ask(_, Prompt::Password)));
     for _ in 0..5 {
         assert!(matches!(login.show(&id, None).await, Ok(Next::Ask(..))));
         assert!(matches!(login.show(&id, Some(Prompt::Password)).await, Ok(Next::Show(_))));
     }
     let before = looked_up.load(Ordering::SeqCst);
     let form: Form = [("password", "wrong")].into_iter().collect();
-    assert!(matches!(login.answer(&id, Prompt::Password, &form).await, Ok(Next::Ask(_, Prompt::Password))));
+    let answered = login.answer(&id, Prompt::Password, &form).await.expect("stores");
+    assert!(matches!(answered.next, Next::Ask(_, Prompt::Password)));
     (before, looked_up.load(Ordering::SeqCst), hashed.load(Ordering::SeqCst))
 }
 

@@ -1,7 +1,7 @@
 //! The real server, in a folder of its own, with a real mail server and an SMS gateway.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -193,9 +193,21 @@ impl Server {
         self.begin_node(node).await;
     }
 
+    /// Stops every node; what they kept stays.
+    pub(crate) async fn stop(&mut self) {
+        for node in &mut self.nodes {
+            node.handle.take().expect("a running server").stop().await;
+        }
+    }
+
     /// The first node.
     fn node(&self) -> &Handle {
         self.nodes.first().and_then(|node| node.handle.as_ref()).expect("a running server")
+    }
+
+    /// Stops the server; what it kept stays.
+    pub(crate) async fn stop(&mut self) {
+        self.handle.take().expect("a running server").stop().await;
     }
 
     pub(crate) fn provider(&self) -> &Provider {
@@ -206,12 +218,17 @@ impl Server {
         Browser::new(&self.issuer)
     }
 
-    /// Runs a command of the program on this server's configuration, as an administrator beside it.
-    pub(crate) async fn command(&self, arguments: &[&str], input: &str) -> Output {
+    /// The program itself.
+    pub(crate) fn program() -> PathBuf {
         let tests = std::env::current_exe().expect("this program");
         let program = tests.ancestors().nth(2).expect("the folder of programs").join("sluis");
         assert!(program.exists(), "{} is not built: start the tests with tests/run", program.display());
-        let mut process = Command::new(program)
+        program
+    }
+
+    /// Runs a command of the program on this server's configuration, as an administrator beside it.
+    pub(crate) async fn command(&self, arguments: &[&str], input: &str) -> Output {
+        let mut process = Command::new(Self::program())
             .arg("--config")
             .arg(self.folder.path().join("sluis.yaml"))
             .args(arguments)
@@ -290,7 +307,19 @@ impl Server {
     }
 }
 
-async fn free_port() -> u16 {
+/// The URL of a new database on the PostgreSQL that `tests/run` started.
+pub(crate) async fn new_postgresql_database() -> String {
+    let server =
+        std::env::var("SLUIS_TEST_POSTGRES").expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
+    let name = format!("it_{}_{}", std::process::id(), free_port().await);
+    let made = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().await;
+    assert!(made.expect("psql").success(), "the database is made");
+    let (base, _) = server.rsplit_once('/').expect("a database in the URL");
+    format!("{base}/{name}")
+}
+
+/// A port that nobody listens at.
+pub(crate) async fn free_port() -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     listener.local_addr().expect("an address").port()
 }

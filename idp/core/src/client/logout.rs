@@ -25,6 +25,11 @@ impl FrontchannelLogoutUri {
         redirect_uris.iter().any(|redirect_uri| redirect_uri.origin() == origin).then_some(Self(uri))
     }
 
+    /// The URI as registered.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
     /// Scheme, host and port, for the `frame-src` of our page.
     pub fn origin(&self) -> String {
         self.0.origin()

@@ -48,11 +48,22 @@ pub enum Next {
     Respond {
         /// With the code or the error.
         response: AuthorizationResponse,
+        /// Whether with the code.
+        is_complete: bool,
         /// The new session cookie, where the session is new or has grown.
         cookie: Option<SessionToken>,
     },
     /// There is no such login here.
     Lost(Lost),
+}
+
+/// What became of an answer to a prompt.
+pub struct Answered {
+    /// What the prompt made of it: `proven`, `settled`, `refused`, `again`, `withdrawn` or `given_up`. None where it was
+    /// not looked at, because another prompt is current or the login is lost.
+    pub came: Option<&'static str>,
+    /// What the web does next.
+    pub next: Next,
 }
 
 /// Why a login cannot be found.
@@ -133,16 +144,16 @@ impl Login<'_> {
     }
 
     /// Takes an answer to a prompt. One that is not current is not looked at.
-    pub async fn answer(&self, id: &TransactionId, prompt: Prompt, form: &Form) -> Answer<Next> {
+    pub async fn answer(&self, id: &TransactionId, prompt: Prompt, form: &Form) -> Answer<Answered> {
         let now = self.provider.ports.clock.now();
         let loaded = match self.load(id, now).await? {
             Ok(loaded) => loaded,
-            Err(lost) => return Ok(Next::Lost(lost)),
+            Err(lost) => return Ok(unseen(Next::Lost(lost))),
         };
         match pipeline::next(&self.facts_of(&loaded, now).await?) {
             Step::Ask(current, _) if current == prompt => {}
-            Step::Complete(assurance) => return self.complete(loaded, assurance, now).await,
-            step => return Ok(go_on(loaded.transaction.id, &step)),
+            Step::Complete(assurance) => return self.complete(loaded, assurance, now).await.map(unseen),
+            step => return Ok(unseen(go_on(loaded.transaction.id, &step))),
         }
         let Loaded { transaction, version, account, session } = loaded;
         let name = transaction.username.clone();
@@ -153,7 +164,9 @@ impl Login<'_> {
         };
         let mut turn = self.turn(transaction, account, now);
         let outcome = prompt.behaviour().answer(&mut turn, form).await?;
-        tracing::info!(prompt = prompt.kind(), outcome = ?outcome_word(&outcome), "answered");
+        let came = outcome_word(&outcome);
+        tracing::info!(prompt = prompt.kind(), outcome = came, "answered");
+        let came = Some(came);
         let account = turn.account.clone();
         turn.transaction.apply(prompt, outcome, account.as_ref(), now);
         if let Some(flash) = turn.transaction.flash.as_mut() {
@@ -173,11 +186,12 @@ impl Login<'_> {
         let step = pipeline::next(&facts(&turn).await?);
         let Turn { transaction, account, .. } = turn;
         if let Step::Complete(assurance) = step {
-            return self.complete(Loaded { transaction, version, account, session }, assurance, now).await;
+            let next = self.complete(Loaded { transaction, version, account, session }, assurance, now).await?;
+            return Ok(Answered { came, next });
         }
         // Of two answers at once one is saved; the other is led to wherever that one led.
         self.provider.ports.transactions.replace(&transaction, version).await?;
-        Ok(go_on(transaction.id, &step))
+        Ok(Answered { came, next: go_on(transaction.id, &step) })
     }
 
     /// The person gives up: the application is told.
@@ -301,8 +315,13 @@ impl Login<'_> {
 
     fn refuse(&self, transaction: &Transaction, error: &Error) -> Next {
         let response = transaction.request.target.error(&self.provider.settings.issuer, error);
-        Next::Respond { response, cookie: None }
+        Next::Respond { response, is_complete: false, cookie: None }
     }
+}
+
+/// What follows an answer that was not looked at.
+fn unseen(next: Next) -> Answered {
+    Answered { came: None, next }
 }
 
 fn go_on(id: TransactionId, step: &Step) -> Next {

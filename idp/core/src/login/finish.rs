@@ -56,7 +56,7 @@ impl Login<'_> {
         let expires_at = now.checked_add(lifetimes::AUTHORIZATION_CODE).unwrap_or(now);
         ports.grants.issue(&grant, &code.digest(), expires_at, event(Code::GrantIssued)).await?;
         let response = transaction.request.target.code(&self.provider.settings.issuer, &code);
-        Ok(Next::Respond { response, cookie })
+        Ok(Next::Respond { response, is_complete: true, cookie })
     }
 
     /// The session after this login, and its cookie if that is a new one: a change of trust always gives a new cookie and

@@ -4,15 +4,14 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::load;
-use crate::{start, telemetry};
+use crate::{causes, start, telemetry};
 
 /// Serves until it is told to stop.
 pub(super) async fn run(path: &Path) -> Result<(), Failure> {
-    let filter = |error| Failure::Usage(format!("{} does not choose what to log: {error}", telemetry::FILTER));
-    telemetry::init().map_err(filter)?;
     let config = load(path)?;
+    let tracing = telemetry::init(config.traces.as_ref()).map_err(|error| Failure::Usage(causes::chain(&error)))?;
     for warning in &config.warnings.0 {
         tracing::warn!("{}", warning.summary());
     }
-    start::run(config).await.map_err(|error| Failure::because("cannot serve", &error))
+    start::run(config, tracing).await.map_err(|error| Failure::because("cannot serve", &error))
 }

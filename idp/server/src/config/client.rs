@@ -80,6 +80,11 @@ pub(super) struct ClientFile {
 }
 
 impl ClientFile {
+    /// The files of its secrets, as they are written.
+    pub(super) fn secret_files(&self) -> impl Iterator<Item = &str> {
+        self.client_secret_files.iter().map(|file| file.value.as_str())
+    }
+
     /// `issuer` and the names of the levels stand in `sluis.yaml`; without them, because they are at fault themselves, what
     /// rests on them is not looked at.
     pub(super) fn check(

@@ -27,6 +27,12 @@ pub(super) fn files(directory: &Path, pattern: &str) -> Result<Vec<PathBuf>, Ref
     found.collect::<Result<_, _>>().map_err(|error| Refusal::plain(format!("cannot be searched: {error}")))
 }
 
+/// The clients, and the files of their secrets.
+pub(super) struct Loaded {
+    pub(super) clients: Clients,
+    pub(super) secrets: Vec<PathBuf>,
+}
+
 /// Reads the clients' files. Faults of each are recorded; what is returned is whole only if there are none. Where the names
 /// of the levels are not known, because they are at fault themselves, no client's is looked at.
 pub(super) fn load(
@@ -35,20 +41,22 @@ pub(super) fn load(
     acr_names: Option<&AcrNames>,
     faults: &mut Faults,
     warnings: &mut Faults,
-) -> Clients {
+) -> Loaded {
     let mut clients: Vec<Client> = Vec::new();
+    let mut secrets = Vec::new();
     let mut places = BTreeMap::new();
     for path in files {
         match read(path) {
             Ok((document, file)) => {
                 let mut checker = Checker::new(&document, faults, warnings);
                 refuse_second(&file.client_id, &mut places, &mut checker);
+                secrets.extend(file.secret_files().map(|file| document.resolve(file)));
                 clients.extend(file.check(issuer, acr_names, &mut checker));
             }
             Err(found) => faults.0.extend(found.0),
         }
     }
-    Clients::new(clients)
+    Loaded { clients: Clients::new(clients), secrets }
 }
 
 /// Looks at the clients of a `sluis.yaml` that cannot be read itself, so that one run tells all faults of all files.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use idp_adapters::private_file::refuse_if_too_open;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::check::{Checker, Refusal, Text};
@@ -23,7 +24,7 @@ impl Checker<'_> {
     /// Warns if a file that must be private can be read by others on this machine.
     pub(super) fn warn_if_shared(&mut self, key: &str, file: &Text) {
         let path = self.document.resolve(&file.value);
-        if readable_by_others(&path) {
+        if fs::metadata(&path).is_ok_and(|found| refuse_if_too_open(&found).is_err()) {
             let message = format!("{} can be read by others on this machine", path.display());
             self.warn(key, file, Refusal::new(message, format!("chmod 600 {}", path.display())));
         }
@@ -45,15 +46,4 @@ fn read(path: &Path) -> Result<SecretString, Refusal> {
         return Err(Refusal::new(format!("{shown} does not hold one secret"), hint));
     }
     Ok(text.into())
-}
-
-#[cfg(unix)]
-fn readable_by_others(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o044 != 0)
-}
-
-#[cfg(not(unix))]
-fn readable_by_others(_: &Path) -> bool {
-    false
 }

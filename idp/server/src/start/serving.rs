@@ -6,10 +6,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
-use idp_web::Web;
 use rustls::ServerConfig;
 
 use crate::tls::{self, TlsFiles};
@@ -27,10 +27,10 @@ pub(super) struct Tls {
     pub(super) config: ServerConfig,
 }
 
-pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, web: Arc<Web>, stop: impl Future<Output = ()>) {
+pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, router: Router, stop: impl Future<Output = ()>) {
     let handle = Handle::new();
     let serving = async {
-        if let Err(error) = run(listener, tls, web, handle.clone()).await {
+        if let Err(error) = run(listener, tls, router, handle.clone()).await {
             tracing::error!(%error, "the listener failed");
         }
     };
@@ -45,8 +45,8 @@ pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, web: Arc<Web>
     }
 }
 
-async fn run(listener: TcpListener, tls: Option<Tls>, web: Arc<Web>, handle: Handle<SocketAddr>) -> io::Result<()> {
-    let service = idp_web::router(web).into_make_service_with_connect_info::<SocketAddr>();
+async fn run(listener: TcpListener, tls: Option<Tls>, router: Router, handle: Handle<SocketAddr>) -> io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut server: Server<SocketAddr> = axum_server::from_tcp(listener)?.handle(handle).http1_only();
     server.http_builder().http1().header_read_timeout(HEADERS);
     // Answers are small and written whole; waiting to fill a packet only delays them.

@@ -37,6 +37,7 @@ pub(crate) async fn get(
     };
     let cookie = know_browser(&web, &mut context);
     let next = login(&web, &context).begin(request).await?;
+    web.metrics.begun(&next);
     Ok(go_on(&web, &context, next, cookie))
 }
 
@@ -61,6 +62,7 @@ pub(crate) async fn resume(
     let Some(id) = TransactionId::parse(&id) else { return Ok(respond(&web, &context, Next::Lost(Lost::Unknown))) };
     let cookie = know_browser(&web, &mut context);
     let next = login(&web, &context).take_up(&id).await?;
+    web.metrics.begun(&next);
     Ok(go_on(&web, &context, next, cookie))
 }
 

@@ -23,7 +23,12 @@ pub(crate) async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Failure> {
-    answer(introspect(&web, context, &headers, &body).await.map(Json), &headers)
+    let outcome = introspect(&web, context, &headers, &body).await;
+    web.metrics.introspection(
+        &outcome,
+        |claims| if claims.get("active") == Some(&true.into()) { "active" } else { "inactive" },
+    );
+    answer(outcome.map(Json), &headers)
 }
 
 async fn introspect(

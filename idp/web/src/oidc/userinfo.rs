@@ -34,7 +34,9 @@ pub(crate) async fn any(State(web): State<Arc<Web>>, headers: HeaderMap, body: B
             return Ok(refusal(&Error::new(ErrorCode::InvalidRequest, description)));
         }
     };
-    match userinfo::claims(&web.provider, token).await {
+    let outcome = userinfo::claims(&web.provider, token).await;
+    web.metrics.userinfo(&outcome);
+    match outcome {
         Ok(claims) => Ok(Json(claims).into_response()),
         Err(Refused::Refused(error)) => Ok(refusal(&error)),
         Err(Refused::Unavailable(error)) => Err(error.into()),

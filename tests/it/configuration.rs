@@ -1,0 +1,154 @@
+//! The clients' files are the truth while the server runs: a change is taken up whole, or refused whole and loudly. What a
+//! change would do is shown before.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use idp_core::audit::Code;
+use serde_json::Value;
+
+use crate::support::{Person, Server};
+
+/// Longer than two looks at the files, on a machine that has more to do.
+const SOON: Duration = Duration::from_secs(15);
+
+/// Waits until it holds.
+async fn soon(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let end = Instant::now() + SOON;
+    while !holds().await {
+        assert!(Instant::now() < end, "never: {what}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn is_known(server: &Server, id: &str) -> bool {
+    let (page, _) = server.go(&server.browser(), id).await;
+    page.status == 200
+}
+
+async fn metadata(server: &Server) -> Value {
+    let page = server.browser().open("/.well-known/openid-configuration").await;
+    serde_json::from_str(&page.body).expect("JSON")
+}
+
+#[tokio::test]
+async fn clients_come_change_and_go_while_the_server_runs() {
+    let server = Server::start().await;
+    let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
+    assert!(!is_known(&server, "nieuw").await);
+
+    // One comes that signs with an algorithm which had no key yet: its key is there when the client is.
+    server.register("nieuw", "id_token_signed_response_alg: ES256");
+    soon("the new client is known", async || is_known(&server, "nieuw").await).await;
+    assert!(
+        metadata(&server).await["id_token_signing_alg_values_supported"]
+            .as_array()
+            .expect("a list")
+            .contains(&"ES256".into())
+    );
+    let browser = server.browser();
+    let (page, pending) = server.go(&browser, "nieuw").await;
+    let page = server.sign_in(&browser, &page, "ria").await;
+
+    // The login that was under way goes on while another client comes; so does the session.
+    server.register("nog-een", "");
+    soon("the second is known", async || is_known(&server, "nog-een").await).await;
+    let landing = browser.submit(&page, &[("code", &ria.code(server.provider()))]).await;
+    server.finish("nieuw", pending, &landing).await;
+
+    // A file that goes takes its client with it, and no other.
+    fs::remove_file(server.folder().join("clients/nieuw.yaml")).expect("removed");
+    soon("the client is gone", async || !is_known(&server, "nieuw").await).await;
+    assert!(is_known(&server, "nog-een").await);
+    let changes: Vec<_> = server.recorded(Code::ConfigurationChanged).await.into_iter().map(|e| e.detail).collect();
+    assert_eq!(changes.len(), 4, "the start, and three changes: {changes:?}");
+    for (change, word) in changes.iter().zip(["-nieuw", "+nog-een", "+nieuw", "+drop"]) {
+        assert!(change.contains(word), "{change} has {word}");
+    }
+}
+
+#[tokio::test]
+async fn a_faulty_change_leaves_everything_as_it_was_until_it_is_mended() {
+    let server = Server::start().await;
+    server.register("goed", "");
+    server.register("fout", "require_pkce: perhaps");
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert!(!is_known(&server, "goed").await, "nothing is half applied");
+    assert!(is_known(&server, "drop").await);
+    server.register("fout", "");
+    soon("both are known", async || is_known(&server, "goed").await && is_known(&server, "fout").await).await;
+
+    // What was missing may be a file that nobody watched before.
+    server.register("geheim", "");
+    let path = server.folder().join("clients/geheim.yaml");
+    let text = fs::read_to_string(&path).expect("a file").replace("client.secret", "later.secret");
+    server.write("clients/geheim.yaml", &text);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(!is_known(&server, "geheim").await);
+    server.write("secrets/later.secret", "another-secret-of-more-than-thirty-two-characters");
+    soon("it is known once its secret is there", async || is_known(&server, "geheim").await).await;
+}
+
+#[tokio::test]
+async fn a_secret_is_rotated_without_a_restart() {
+    let server = Server::start().await;
+    let fresh = "a-fresh-secret-of-more-than-thirty-two-characters";
+    let answers = async |secret: &str| {
+        let form = [("grant_type", "authorization_code"), ("code", "unknown"), ("redirect_uri", "x")];
+        let request = server.browser().http.post(format!("{}/token", server.issuer));
+        let answer = request.basic_auth("drop", Some(secret)).form(&form).send().await.expect("an answer");
+        answer.json::<Value>().await.expect("JSON")["error"].as_str().expect("an error").to_owned()
+    };
+    assert_eq!(answers(crate::support::SECRET).await, "invalid_grant", "the client is known by it");
+    assert_eq!(answers(fresh).await, "invalid_client");
+    server.write("secrets/client.secret", fresh);
+    soon("the new secret counts", async || answers(fresh).await == "invalid_grant").await;
+    assert_eq!(answers(crate::support::SECRET).await, "invalid_client");
+}
+
+#[tokio::test]
+async fn plan_shows_what_a_change_would_do_and_marks_what_weakens_security() {
+    let server = Server::start().await;
+    let plan = async || {
+        let output = server.command(&["plan"], "").await;
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let same = plan().await;
+    assert!(same.contains("Nothing changes."), "{same}");
+
+    // Changed in a folder beside, as before a deployment, so that the server does not take it up meanwhile.
+    let path = server.folder().join("clients/drop.yaml");
+    let before = fs::read_to_string(&path).expect("a file");
+    let beside = server.folder().join("planned");
+    fs::create_dir(&beside).expect("a folder");
+    for (file, text) in [
+        (
+            "drop.yaml",
+            before
+                .replace("require_pkce: true", "require_pkce: false")
+                .replace("/drop/callback'", "/drop/callback', 'http://localhost:9/drop/other'"),
+        ),
+        ("erbij.yaml", before.replace("drop", "erbij")),
+    ] {
+        server.write(&format!("planned/{file}"), &text);
+    }
+    let sluis = fs::read_to_string(server.folder().join("sluis.yaml")).expect("a file");
+    server.write("planned.yaml", &sluis.replace("clients/*.yaml", "planned/*.yaml"));
+    let output =
+        server.command(&["plan", "--config", &server.folder().join("planned.yaml").display().to_string()], "").await;
+    let planned = String::from_utf8(output.stdout).expect("text");
+    for words in [
+        "~ drop",
+        "      + http://localhost:9/drop/other",
+        "WEAKER: codes may go to more places",
+        "    require_pkce: true -> false",
+        "WEAKER: a stolen code can be used without PKCE",
+        "+ erbij",
+        "- lezen",
+        "1 OF THEM WEAKENS SECURITY",
+    ] {
+        assert!(planned.contains(words), "{words:?} in {planned}");
+    }
+    assert!(!planned.contains(crate::support::SECRET));
+}
