@@ -20,7 +20,7 @@ use crate::runner::holds;
 #[rustfmt::skip]
 const PATHS: &[&str] = &[
     "/", "/authorize", "/authorize/AAAA", "/token", "/introspect", "/revoke", "/userinfo", "/logout", "/logout/confirm",
-    "/logout/done", "/login/AAAA", "/login/AAAA/identify", "/login/AAAA/cancel", "/static/x", "/jwks",
+    "/logout/posted", "/logout/done", "/login/AAAA", "/login/AAAA/identify", "/login/AAAA/cancel", "/static/x", "/jwks",
     "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
 ];
 #[rustfmt::skip]

@@ -10,9 +10,8 @@ use crate::support::{Browser, Landing, PASSWORD, Person, Server};
 
 async fn prepared(receiver: &Receiver) -> Server {
     let mut server = Server::prepare("sqlite:data/sluis.db").await;
-    for id in ["een", "twee"] {
-        receiver.register(&server, id, &framed_at(&receiver.base, id));
-    }
+    receiver.register(&server, "een", &(framed_at(&receiver.base, "een") + "subject_type: pairwise\n"));
+    receiver.register(&server, "twee", &framed_at(&receiver.base, "twee"));
     receiver.register(&server, "stil", "");
     server.begin().await;
     server
@@ -103,12 +102,12 @@ async fn frames_are_loaded_and_the_browser_goes_on(scripts: bool) {
     let base = &receiver.base;
     let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
     let een = in_chromium(&chromium, &server, base, "een", &ria).await;
-    in_chromium(&chromium, &server, base, "twee", &ria).await;
+    let twee = in_chromium(&chromium, &server, base, "twee", &ria).await;
     chromium.driver.goto(format!("{}{}", server.issuer, logout(base, &een))).await.expect("a page");
-    for id in ["een", "twee"] {
-        let frames = receiver.framed(id, 1).await;
+    for login in [&een, &twee] {
+        let frames = receiver.framed(&login.id, 1).await;
         let query = |name: &str| frames[0].get(name).map(String::as_str);
-        assert_eq!((query("iss"), query("sid")), (Some(server.issuer.as_str()), een.claims["sid"].as_str()));
+        assert_eq!((query("iss"), query("sid")), (Some(server.issuer.as_str()), login.claims["sid"].as_str()));
         assert_eq!((query("keep"), frames.len()), (Some("1"), 1));
     }
     if !scripts {

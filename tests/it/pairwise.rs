@@ -1,5 +1,7 @@
 //! Pairwise subjects (OIDC Core 8.1): each sector sees a person by a `sub` of its own.
 
+use std::collections::BTreeSet;
+
 use idp_core::id::Subject;
 use serde_json::Value;
 
@@ -32,6 +34,25 @@ async fn each_sector_has_its_own_and_keeps_it() {
     assert_ne!(sub(&server, &other, "paar").await, paar);
     server.restart().await;
     assert_eq!(sub(&server, &browser, "paar").await, paar, "for ever");
+}
+
+/// The names by which a client knows the person and the session.
+async fn names(server: &Server, browser: &Browser, client: &str) -> [String; 2] {
+    let tokens = log_in(server, browser, client).await;
+    ["sub", "sid"].map(|name| payload(&tokens, "id_token")[name].as_str().expect("text").to_owned())
+}
+
+#[tokio::test]
+async fn nor_do_the_names_of_the_session_say_that_two_are_one() {
+    let server = Server::start().await;
+    let (browser, _) = somebody_logged_in(&server, "ria").await;
+    let mut seen = BTreeSet::new();
+    for client in [PLAIN, "paar", "elders"] {
+        let [sub, sid] = names(&server, &browser, client).await;
+        assert_eq!(names(&server, &browser, client).await, [sub.clone(), sid.clone()], "{client}: to its end");
+        seen.extend([sub, sid]);
+    }
+    assert_eq!(seen.len(), 6, "nothing that two of them could compare");
 }
 
 #[tokio::test]

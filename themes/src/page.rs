@@ -37,7 +37,10 @@ pub enum Page {
         fields: Vec<(&'static str, String)>,
     },
     /// Do you want to log out?
-    Logout,
+    Logout {
+        /// The request, which the form brings again.
+        request: Vec<(&'static str, String)>,
+    },
     /// It is done here, and the applications are told by the browser.
     LoggingOut {
         /// What they want loaded.
@@ -86,7 +89,7 @@ impl Page {
             Self::Lost(_) => "lost",
             Self::AuthorizationError(_) => "authorization_error",
             Self::FormPost { .. } => "form_post",
-            Self::Logout => "logout",
+            Self::Logout { .. } => "logout",
             Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
             Self::Home => "home",

@@ -1,9 +1,12 @@
 //! People: finding them, adding them and accepting a time step. How an account changes and how many are imported at once
 //! have files of their own.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use idp_core::account::{Account, Change, NewAccount, SecurityVersion, Username};
 use idp_core::audit::Event;
+use idp_core::client::ClientId;
 use idp_core::id::{AuthenticatorId, Subject};
 use idp_core::port::{Accounts, Answer, Changed, Imported};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -57,12 +60,19 @@ impl Accounts for Database {
         .await
     }
 
-    async fn import(&self, people: Vec<NewAccount>, event: Event) -> Answer<Imported> {
-        self.asked("import accounts", self.import_all(people, event)).await
+    async fn import(&self, people: Vec<NewAccount>, called: &BTreeSet<ClientId>, event: Event) -> Answer<Imported> {
+        self.asked("import accounts", self.import_all(people, called, event)).await
     }
 
-    async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed> {
-        self.asked("change an account", self.change_one(subject, seen, change, event)).await
+    async fn change(
+        &self,
+        subject: &Subject,
+        seen: SecurityVersion,
+        change: Change,
+        called: &BTreeSet<ClientId>,
+        event: Event,
+    ) -> Answer<Changed> {
+        self.asked("change an account", self.change_one(subject, seen, change, called, event)).await
     }
 
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {

@@ -8,11 +8,11 @@ use idp_core::client::ClientId;
 use idp_core::id::LogoutCallId;
 use idp_core::lifetimes;
 use idp_core::oidc::backchannel_logout::LogoutCall;
-use idp_core::port::{Answer, LeasedCall, LogoutCalls, Rng};
+use idp_core::port::{Answer, Hands, LeasedCall, LogoutCalls, Rng};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::logout_calls::{ActiveModel, Column, Entity, Model};
 use super::entity::sessions;
@@ -22,15 +22,29 @@ use super::{Database, Fault, audit};
 
 #[async_trait]
 impl LogoutCalls for Database {
-    async fn lease(&self, limit: u64, lease: Duration, now: Timestamp) -> Answer<Vec<LeasedCall>> {
+    async fn lease(&self, hands: &Hands, lease: Duration, now: Timestamp) -> Answer<Vec<LeasedCall>> {
         self.asked("lease logout calls", async {
-            let due = Entity::find().filter(Column::DueAt.lte(millis(now)));
+            let due = || Entity::find().filter(Column::DueAt.lte(millis(now)));
+            let waiting = due().select_only().column(Column::ClientId).distinct().into_tuple();
+            let waiting: Vec<String> = waiting.all(&self.readers).await?;
+            if waiting.is_empty() {
+                return Ok(Vec::new());
+            }
             let txn = self.begin().await?;
-            let due = take(&txn, due.order_by_asc(Column::DueAt), Column::Id, limit).await?;
+            let mut taken = Vec::new();
+            for client in waiting {
+                let held = hands.held.get(&client_id(&client)?).copied().unwrap_or_default();
+                let room = hands.per_client.saturating_sub(held);
+                let of_client = due().filter(Column::ClientId.eq(client)).order_by_asc(Column::DueAt);
+                taken.extend((held..).zip(take(&txn, of_client, Column::Id, room).await?));
+            }
+            // Whoever has the fewest hands gets the next. What was taken and is not needed is free again at the commit.
+            taken.sort_by_key(|(hand, _)| *hand);
+            let taken = taken.into_iter().take(usize::try_from(hands.free)?).map(|(_, id)| id);
             let mut rows = Entity::update_many()
                 .col_expr(Column::DueAt, Expr::value(millis(now.checked_add(lease)?)))
                 .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
-                .filter(Column::Id.is_in(due))
+                .filter(Column::Id.is_in(taken))
                 .exec_with_returning(&txn)
                 .await?;
             txn.commit().await?;

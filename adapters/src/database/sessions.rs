@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use idp_core::account::SecurityVersion;
-use idp_core::audit::Event;
+use idp_core::audit::{Code, Event};
 use idp_core::client::ClientId;
-use idp_core::id::SessionId;
+use idp_core::id::{SessionId, Subject};
 use idp_core::port::{Answer, Ending, SessionDigest, Sessions};
 use idp_core::session::Session;
 use jiff::Timestamp;
@@ -123,10 +123,40 @@ impl Database {
     ) -> Result<Option<(Model, BTreeSet<ClientId>)>, Fault> {
         let ended = Entity::delete_many().filter(Column::Id.eq(session.as_str())).exec_with_returning(txn).await?;
         let Some(ended) = ended.into_iter().next() else { return Ok(None) };
-        grants::revoke_of_session(txn, session, at).await?;
-        let saw = grants::clients_of_session(txn, session).await?;
-        logout_calls::write(txn, &ended, saw.intersection(called), self.rng.as_ref(), at).await?;
+        let saw = self.settle(txn, &ended, called, at).await?;
         Ok(Some((ended, saw)))
+    }
+
+    /// Takes all sessions of a person away likewise, because of what `event` says of the account.
+    pub(super) async fn take_all_away(
+        &self,
+        txn: &DatabaseTransaction,
+        person: &Subject,
+        called: &BTreeSet<ClientId>,
+        event: &Event,
+    ) -> Result<(), Fault> {
+        let ended = Entity::delete_many().filter(Column::Subject.eq(person.as_str())).exec_with_returning(txn).await?;
+        for session in &ended {
+            self.settle(txn, session, called, event.at).await?;
+            let told = Event::new(Code::SessionEnded, &event.origin, event.at).about(person);
+            audit::append(txn, &told.with("because", event.code.as_str())).await?;
+        }
+        Ok(())
+    }
+
+    /// What follows from a session that was taken away: its grants are revoked, and the calls are written. Who saw it.
+    async fn settle(
+        &self,
+        txn: &DatabaseTransaction,
+        ended: &Model,
+        called: &BTreeSet<ClientId>,
+        at: Timestamp,
+    ) -> Result<BTreeSet<ClientId>, Fault> {
+        let session = id(&ended.id)?;
+        grants::revoke_of_session(txn, &session, at).await?;
+        let saw = grants::clients_of_session(txn, &session).await?;
+        logout_calls::write(txn, ended, saw.intersection(called), self.rng.as_ref(), at).await?;
+        Ok(saw)
     }
 }
 

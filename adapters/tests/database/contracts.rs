@@ -36,7 +36,8 @@ async fn sessions(store: Store) -> Answer<()> {
 
 async fn logout_calls(store: Store) -> Answer<()> {
     let db = Arc::new(store.node().await);
-    let stores = contract::logout_calls::Stores { calls: db.clone(), sessions: db.clone(), grants: db.clone() };
+    let (calls, sessions, grants, accounts) = (db.clone(), db.clone(), db.clone(), db.clone());
+    let stores = contract::logout_calls::Stores { calls, sessions, grants, accounts };
     contract::logout_calls::suite(stores, &AuditLog((*db).clone()), store.rng.as_ref(), now()).await
 }
 

@@ -1,5 +1,6 @@
 //! What lies in the file, and what happens when the audit log cannot be written.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use idp_adapters::database::{ConnectError, Database, DatabaseOptions};
@@ -38,7 +39,7 @@ async fn nothing_that_reaches_or_authenticates_a_person_lies_open() -> Answer<()
     let secret = b"a secret of 20 bytes";
     let id = AuthenticatorId::generate(store.rng.as_ref());
     let confirm = Change::ConfirmAuthenticator { id, secret: TotpSecret::from_store(secret.to_vec()), step: 1 };
-    let confirmed = db.change(&jan.subject, SecurityVersion(1), confirm, event(&jan.subject)).await?;
+    let confirmed = db.change(&jan.subject, SecurityVersion(1), confirm, &BTreeSet::new(), event(&jan.subject)).await?;
     assert!(matches!(confirmed, Changed::Done(_)));
     let message = Outgoing {
         id: MessageId::generate(store.rng.as_ref()),
@@ -89,13 +90,15 @@ async fn an_act_whose_event_cannot_be_written_does_not_happen(store: Store) -> A
 
     let knife = sea_orm::Database::connect(&store.url).await.expect("the database opens");
     knife.execute_unprepared("ALTER TABLE audit_events RENAME TO lost").await.expect("renamed");
-    let disabled = db.change(&jan.subject, SecurityVersion(1), Change::Disable, event(&jan.subject)).await;
+    let disabled =
+        db.change(&jan.subject, SecurityVersion(1), Change::Disable, &BTreeSet::new(), event(&jan.subject)).await;
     assert!(disabled.is_err());
     knife.execute_unprepared("ALTER TABLE lost RENAME TO audit_events").await.expect("renamed");
 
     let account = db.by_subject(&jan.subject).await?.expect("jan");
     assert!(!account.disabled && account.security_version == SecurityVersion(1));
-    let again = db.change(&jan.subject, SecurityVersion(1), Change::Disable, event(&jan.subject)).await?;
+    let again =
+        db.change(&jan.subject, SecurityVersion(1), Change::Disable, &BTreeSet::new(), event(&jan.subject)).await?;
     assert!(matches!(again, Changed::Done(_)), "the database goes on");
     Ok(())
 }

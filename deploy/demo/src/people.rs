@@ -79,6 +79,7 @@ pub const PEOPLE: [DemoPerson; 5] = [
 pub async fn add(provider: &Provider) -> Result<TotpSecret, Fault> {
     let ports = &provider.ports;
     let secret = TotpSecret::generate(ports.rng.as_ref());
+    let called = provider.clients.called_at_logout();
     for person in PEOPLE {
         let now = ports.clock.now();
         let event = |code| Event::new(code, &Origin::administrator("demo"), now);
@@ -97,10 +98,11 @@ pub async fn add(provider: &Provider) -> Result<TotpSecret, Fault> {
         if person.enrolled {
             let id = AuthenticatorId::generate(ports.rng.as_ref());
             let change = Change::ConfirmAuthenticator { id, secret: secret.clone(), step: 0 };
-            ports.accounts.change(&subject, version, change, event(Code::AuthenticatorEnrolled)).await?;
+            ports.accounts.change(&subject, version, change, &called, event(Code::AuthenticatorEnrolled)).await?;
         }
         if person.disabled {
-            ports.accounts.change(&subject, version, Change::Disable, event(Code::AccountDisabled)).await?;
+            let event = event(Code::AccountDisabled);
+            ports.accounts.change(&subject, version, Change::Disable, &called, event).await?;
         }
     }
     Ok(secret)

@@ -174,7 +174,7 @@ impl<K> fmt::Debug for Digest<K> {
 pub type Subject = Id<of::Person>;
 /// Names one login attempt.
 pub type TransactionId = Id<of::Transaction>;
-/// The `sid` of a session (OIDC Front-Channel Logout 3): public, without authority.
+/// Names a session: its `sid` (OIDC Front-Channel Logout 3), where subjects are public. It has no authority.
 pub type SessionId = Id<of::Session>;
 /// Names a grant; access tokens carry it.
 pub type GrantId = Id<of::Grant>;

@@ -32,7 +32,7 @@ pub use consents::Consents;
 pub use deliveries::{CallBack, Deliveries, Forged, SmsReports};
 pub use grants::{CodeDigest, Grants, Redeemed};
 pub use keys::{KeyedHash, Keys, TokenType};
-pub use logout_calls::{LeasedCall, LogoutCalls};
+pub use logout_calls::{Hands, LeasedCall, LogoutCalls};
 pub use messages::{Accepted, Deliver, DeliveryFailed, Leased, Messages, Outbox};
 pub use passwords::{Busy, Passwords};
 pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};

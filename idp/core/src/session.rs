@@ -11,7 +11,8 @@ use crate::lifetimes;
 /// A session. It begins when a login completes; before that, evidence lives only in the transaction.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {
-    /// The `sid` that relying parties see. It stays when a step-up gives the browser a new cookie.
+    /// What relying parties see as `sid`, each [in its own way](crate::oidc::subject). It stays when a step-up gives the
+    /// browser a new cookie.
     pub id: SessionId,
     /// Whose.
     pub subject: Subject,

@@ -218,7 +218,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let tls = config.tls.map(|files| files.load().map(|config| Tls { files, config })).transpose()?;
     let sealer = Arc::new(Sealer::new(config.master_keys));
     let latency = numbers.measures.latency.clone();
-    let database = Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
+    let database =
+        Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
     database.migrate().await?;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
     let TransientPorts { transactions, challenges, throttle } =
@@ -287,7 +288,9 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     });
     let delivering = tokio::spawn(delivery::run(durable, channels, world.clock.clone(), wake, told(stopping.clone())));
     let written = database.logout_calls_written();
-    let telling = logout_calls::run(provider.clone(), outbound, written, told(stopping.clone()));
+    let of_now = served.clone();
+    let now_served = move || of_now.now().provider.clone();
+    let telling = logout_calls::run(now_served, outbound, written, told(stopping.clone()));
     let telling = tokio::spawn(telling);
     let keeping = tokio::spawn(keys::run(keys.clone(), told(stopping.clone())));
     let reloading = Reloading {

@@ -1,4 +1,4 @@
-//! The cookies: one that only binds logins to a browser, the session's, and the chosen language.
+//! The cookies: one that only binds logins to a browser, the session's, the chosen language, and for a moment a logout request.
 //!
 //! Under https they carry the `__Host-` prefix, so that no other host and no plain connection can set them.
 
@@ -7,6 +7,8 @@ use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use idp_core::id::{BrowserToken, SessionToken};
 use idp_core::locale::Locale;
+use idp_core::oidc::Parameters;
+use time::Duration;
 
 use crate::Web;
 
@@ -15,6 +17,12 @@ pub(crate) type Jar = CookieJar;
 const BROWSER: &str = "sluis-browser";
 const SESSION: &str = "sluis-session";
 const LANGUAGE: &str = "sluis-language";
+const LOGOUT_REQUEST: &str = "sluis-logout-request";
+/// The longest value, in bytes. Browsers keep a cookie of 4096 with its name and attributes (RFC 6265 6.1). An ID token and a
+/// URI take a third of it.
+const MAX_VALUE: usize = 3800;
+/// How long a browser that was sent on at once may take to follow, in seconds.
+const FOLLOWS_WITHIN: i64 = 60;
 
 fn name(web: &Web, name: &'static str) -> String {
     if web.provider.settings.issuer.is_https() { format!("__Host-{name}") } else { name.to_owned() }
@@ -68,7 +76,31 @@ pub(crate) fn set_session(web: &Web, token: &SessionToken) -> Cookie<'static> {
 
 /// Takes the session cookie away.
 pub(crate) fn end_session(web: &Web) -> Cookie<'static> {
-    let mut cookie = cookie(web, SESSION, String::new());
+    removal(web, SESSION)
+}
+
+/// The logout request that the browser was given to bring back.
+pub(crate) fn logout_request<'a>(web: &Web, jar: &'a Jar) -> Option<&'a str> {
+    read(web, jar, LOGOUT_REQUEST)
+}
+
+/// Has the browser bring a logout request back, once and soon; `None` if it is too long. It is what a stranger posted, and has
+/// no authority.
+pub(crate) fn set_logout_request(web: &Web, request: &Parameters) -> Option<Cookie<'static>> {
+    // What reads the cookies decodes them once.
+    let value = request.encode().replace('%', "%25");
+    let mut cookie = cookie(web, LOGOUT_REQUEST, value);
+    cookie.set_max_age(Duration::seconds(FOLLOWS_WITHIN));
+    (cookie.value().len() <= MAX_VALUE).then_some(cookie)
+}
+
+/// The logout request was brought back.
+pub(crate) fn end_logout_request(web: &Web) -> Cookie<'static> {
+    removal(web, LOGOUT_REQUEST)
+}
+
+fn removal(web: &Web, base: &'static str) -> Cookie<'static> {
+    let mut cookie = cookie(web, base, String::new());
     cookie.make_removal();
     cookie
 }

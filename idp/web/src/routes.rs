@@ -128,6 +128,7 @@ pub const ROUTES: &[Route] = &[
     Route { path: path::REVOKE, methods: POST, rule: PROTOCOL, handlers: || post(oidc::revocation::post) },
     Route { path: path::USERINFO, methods: BOTH, rule: SCRIPTABLE, handlers: || get(oidc::userinfo::any).post(oidc::userinfo::any) },
     Route { path: path::LOGOUT, methods: BOTH, rule: BROWSER_PROTOCOL, handlers: || get(oidc::logout::get).post(oidc::logout::post) },
+    Route { path: oidc::logout::RESUME, methods: GET, rule: BROWSER_PROTOCOL, handlers: || get(oidc::logout::resume) },
     Route { path: oidc::logout::CONFIRM, methods: POST, rule: PAGE, handlers: || post(oidc::logout::confirm) },
     Route { path: oidc::logout::DONE, methods: GET, rule: PAGE, handlers: || get(oidc::logout::done) },
     Route { path: "/login/{transaction}", methods: GET, rule: PAGE, handlers: || get(login::resume) },

@@ -1,11 +1,13 @@
 //! Equal work for every name: what is looked up, hashed and counted before the password is proven. Time follows from it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use idp_core::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
 use idp_core::audit::{Event, Origin};
+use idp_core::client::ClientId;
 use idp_core::id::{AuthenticatorId, BrowserToken, Subject};
 use idp_core::locale::Languages;
 use idp_core::login::{Form, Login, Next, Prompt};
@@ -53,12 +55,19 @@ impl Accounts for Counting<dyn Accounts> {
         self.count().add(account, event).await
     }
 
-    async fn import(&self, people: Vec<NewAccount>, event: Event) -> Answer<Imported> {
-        self.count().import(people, event).await
+    async fn import(&self, people: Vec<NewAccount>, called: &BTreeSet<ClientId>, event: Event) -> Answer<Imported> {
+        self.count().import(people, called, event).await
     }
 
-    async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed> {
-        self.count().change(subject, seen, change, event).await
+    async fn change(
+        &self,
+        subject: &Subject,
+        seen: SecurityVersion,
+        change: Change,
+        called: &BTreeSet<ClientId>,
+        event: Event,
+    ) -> Answer<Changed> {
+        self.count().change(subject, seen, change, called, event).await
     }
 
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {

@@ -108,7 +108,8 @@ pub(crate) async fn change(provider: &Provider, subject: &Subject, change: Chang
     let ports = &provider.ports;
     let account = ports.accounts.by_subject(subject).await.expect("a store").expect("the account");
     let event = Event::new(code, &Origin::administrator("test"), ports.clock.now()).about(subject);
-    let changed = ports.accounts.change(subject, account.security_version, change, event).await.expect("a store");
+    let (seen, called) = (account.security_version, provider.clients.called_at_logout());
+    let changed = ports.accounts.change(subject, seen, change, &called, event).await.expect("a store");
     assert!(matches!(changed, Changed::Done(_)), "the change was refused");
 }
 

@@ -260,9 +260,14 @@ impl Server {
 
     /// Gives a table of the SQLite database another name: whatever needs it fails, until it has its own again.
     pub(crate) async fn rename_table(&self, from: &str, to: &str) {
+        self.knife(&format!("ALTER TABLE {from} RENAME TO {to}")).await;
+    }
+
+    /// Runs a statement on the SQLite database, from outside.
+    pub(crate) async fn knife(&self, statement: &str) {
         let url = format!("sqlite:{}", self.folder.path().join("data/sluis.db").display());
         let knife = sea_orm::Database::connect(url).await.expect("the database opens");
-        knife.execute_unprepared(&format!("ALTER TABLE {from} RENAME TO {to}")).await.expect("renamed");
+        knife.execute_unprepared(statement).await.expect("done");
     }
 
     /// One of the applications, as a real relying party.

@@ -87,15 +87,14 @@ pub(crate) fn context(
             context! { code => error.code.as_str(), description => error.description.as_str() }
         }
         Page::FormPost { to, fields } => context! { to, fields, script => Script::SEND.as_str() },
+        Page::Logout { request } => context! { request },
         Page::LoggingOut { frames, to } => {
             let frame = |frame: &LogoutFrame| context! { url => frame.url.as_str(), name => frame.name.as_str() };
             let frames: Vec<_> = frames.iter().map(frame).collect();
             context! { frames, to, script => Script::GO_ON.as_str() }
         }
         Page::ServerError { reference } => context! { reference },
-        Page::Logout | Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => {
-            Value::UNDEFINED
-        }
+        Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => Value::UNDEFINED,
     };
     Ok(serialized(around))
 }

@@ -1,7 +1,10 @@
 //! How an account changes: one transaction that first takes the row, if its security version is still what the caller saw.
 
+use std::collections::BTreeSet;
+
 use idp_core::account::{Change, SecurityVersion};
 use idp_core::audit::Event;
+use idp_core::client::ClientId;
 use idp_core::id::Subject;
 use idp_core::port::Changed;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -19,6 +22,7 @@ impl Database {
         subject: &Subject,
         seen: SecurityVersion,
         change: Change,
+        called: &BTreeSet<ClientId>,
         event: Event,
     ) -> Result<Changed, Fault> {
         let txn = self.begin().await?;
@@ -33,9 +37,16 @@ impl Database {
         let written = row.clone().into_active_model().reset_all();
         accounts::Entity::update(written).exec_without_returning(&txn).await?;
         audit::append(&txn, &event).await?;
+        let risen = row.security_version > seen.0;
+        if risen {
+            self.take_all_away(&txn, subject, called, &event).await?;
+        }
         let authenticators = authenticators_of(subject.as_str()).all(&txn).await?;
         let account = self.account_of(row, authenticators)?;
         txn.commit().await?;
+        if risen {
+            self.logout_calls_written.notify_one();
+        }
         Ok(Changed::Done(Box::new(account)))
     }
 

@@ -1,9 +1,10 @@
 //! Adding and updating many people, all or none.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use idp_core::account::NewAccount;
 use idp_core::audit::Event;
+use idp_core::client::ClientId;
 use idp_core::id::Subject;
 use idp_core::port::Imported;
 use sea_orm::{
@@ -20,7 +21,12 @@ const CHUNK: usize = 500;
 
 impl Database {
     /// See [`idp_core::port::Accounts::import`].
-    pub(super) async fn import_all(&self, mut people: Vec<NewAccount>, event: Event) -> Result<Imported, Fault> {
+    pub(super) async fn import_all(
+        &self,
+        mut people: Vec<NewAccount>,
+        called: &BTreeSet<ClientId>,
+        event: Event,
+    ) -> Result<Imported, Fault> {
         // In the order of names, so that two imports at once take the rows in one order and neither waits in a circle.
         people.sort_by(|a, b| a.username.cmp(&b.username));
         if people.windows(2).any(|pair| pair[0].username == pair[1].username) {
@@ -36,7 +42,7 @@ impl Database {
                 let subject = match known.remove(person.username.as_str()) {
                     Some(row) => {
                         imported.updated += 1;
-                        self.update(&txn, row, person, &event).await?
+                        self.update(&txn, row, person, called, &event).await?
                     }
                     None => {
                         imported.added += 1;
@@ -50,6 +56,7 @@ impl Database {
             audit::append_all(&txn, &events).await?;
         }
         txn.commit().await?;
+        self.logout_calls_written.notify_one();
         Ok(imported)
     }
 
@@ -58,13 +65,18 @@ impl Database {
         txn: &DatabaseTransaction,
         mut row: Model,
         person: &NewAccount,
+        called: &BTreeSet<ClientId>,
         event: &Event,
     ) -> Result<Subject, Fault> {
         let contact_changed = self.set_profile(&mut row, &person.profile)?;
-        row.security_version += i64::from(contact_changed || person.profile.password_hash.is_some());
+        let rises = contact_changed || person.profile.password_hash.is_some();
+        row.security_version += i64::from(rises);
         row.updated_at = millis(event.at);
         let subject = id(&row.subject)?;
         Entity::update(row.into_active_model().reset_all()).exec_without_returning(txn).await?;
+        if rises {
+            self.take_all_away(txn, &subject, called, event).await?;
+        }
         Ok(subject)
     }
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, reason = "a suite fails as a test does")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -94,7 +95,7 @@ async fn what_must_die_raises_the_security_version(
         let risen = SecurityVersion(account.security_version.0 + i64::from(ends));
         let later = account.updated_at + MOMENT;
         let told = event(code, &account.subject, later);
-        account = done(store.change(&account.subject, account.security_version, change, told).await?);
+        account = done(store.change(&account.subject, account.security_version, change, &BTreeSet::new(), told).await?);
         assert_eq!((account.security_version, account.updated_at), (risen, later), "{code:?}");
         assert_eq!(account.disabled, code == Code::AccountDisabled);
     }
@@ -105,7 +106,10 @@ async fn what_must_die_raises_the_security_version(
         (&account.subject, SecurityVersion(account.security_version.0 + 1)),
         (&Subject::generate(rng), account.security_version),
     ] {
-        assert!(matches!(store.change(subject, seen, Change::Disable, stale.clone()).await?, Changed::Stale));
+        assert!(matches!(
+            store.change(subject, seen, Change::Disable, &BTreeSet::new(), stale.clone()).await?,
+            Changed::Stale
+        ));
     }
     let Some(stored) = store.by_subject(&account.subject).await? else { panic!("it is still there") };
     assert!(!stored.disabled && stored.security_version == account.security_version, "what is stale changes nothing");
@@ -197,10 +201,10 @@ async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &
     let imported = event(Code::AccountUpdated, &known.subject, now);
 
     let twice = [people.clone(), vec![person(rng), again.clone()]].concat();
-    assert!(store.import(twice, imported.clone()).await.is_err(), "a name is there twice");
+    assert!(store.import(twice, &BTreeSet::new(), imported.clone()).await.is_err(), "a name is there twice");
     assert!(store.by_subject(&people[0].subject).await?.is_none(), "so nobody was written");
 
-    assert_eq!(store.import(people.clone(), imported).await?, Imported { added: 1_200, updated: 1 });
+    assert_eq!(store.import(people.clone(), &BTreeSet::new(), imported).await?, Imported { added: 1_200, updated: 1 });
     for person in people.iter().step_by(399) {
         let found = store.by_username(&person.username).await?.map(|account| account.subject);
         let wanted = if person.username == known.username { &known.subject } else { &person.subject };
@@ -269,7 +273,7 @@ async fn add(store: &dyn Accounts, rng: &dyn Rng, now: Timestamp) -> Answer<Acco
 
 async fn change_now(store: &dyn Accounts, account: &Account, change: Change) -> Answer<Changed> {
     let told = event(Code::AccountUpdated, &account.subject, account.updated_at);
-    store.change(&account.subject, account.security_version, change, told).await
+    store.change(&account.subject, account.security_version, change, &BTreeSet::new(), told).await
 }
 
 fn done(changed: Changed) -> Account {

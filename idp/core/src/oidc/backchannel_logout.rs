@@ -34,17 +34,25 @@ impl LogoutCall {
     pub async fn token(&self, provider: &Provider, client: &Client, now: Timestamp) -> Answer<String> {
         let ports = &provider.ports;
         let sub = subject::for_client(ports.keyed_hash.as_ref(), client, &self.subject);
-        let claims = self.claims(&provider.settings.issuer, &sub, &Id::generate(ports.rng.as_ref()), now);
+        let sid = subject::session_for_client(ports.keyed_hash.as_ref(), client, &self.session);
+        let claims = self.claims(&provider.settings.issuer, &sub, &sid, &Id::generate(ports.rng.as_ref()), now);
         ports.keys.sign(client.id_token_algorithm, TokenType::Logout, &claims).await
     }
 
     /// Person and session as the client's ID tokens name them. Never a `nonce`: nobody may take it for an ID token.
-    fn claims(&self, issuer: &Issuer, sub: &Subject, jti: &Id<of::Token>, now: Timestamp) -> Map<String, Value> {
+    fn claims(
+        &self,
+        issuer: &Issuer,
+        sub: &Subject,
+        sid: &SessionId,
+        jti: &Id<of::Token>,
+        now: Timestamp,
+    ) -> Map<String, Value> {
         let claims = json!({
             "iss": issuer.as_str(),
             "aud": self.client,
             "sub": sub,
-            "sid": self.session,
+            "sid": sid,
             "iat": now.as_second(),
             "exp": now.checked_add(lifetimes::LOGOUT_TOKEN).unwrap_or(Timestamp::MAX).as_second(),
             "jti": jti,
@@ -76,12 +84,12 @@ mod tests {
             expires_at: now,
         };
         let issuer = Issuer::parse("https://login.example.nl").expect("an issuer");
-        let claims = call.claims(&issuer, &id("pairwise"), &id("jti"), now);
+        let claims = call.claims(&issuer, &id("pairwise"), &id("theirs"), &id("jti"), now);
         let expected = json!({
             "iss": "https://login.example.nl",
             "aud": "drop",
             "sub": "pairwise",
-            "sid": "session",
+            "sid": "theirs",
             "iat": 1_800_000_000,
             "exp": 1_800_000_120,
             "jti": "jti",

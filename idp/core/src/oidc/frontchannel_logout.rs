@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::client::{ClientId, Clients};
+use super::subject;
+use crate::client::ClientId;
 use crate::id::SessionId;
-use crate::provider::Issuer;
+use crate::provider::Provider;
 
 /// What a client wants loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,11 +20,12 @@ pub struct LogoutFrame {
 }
 
 /// The frames of the clients that saw a session.
-pub fn frames(clients: &Clients, issuer: &Issuer, saw: &BTreeSet<ClientId>, session: &SessionId) -> Vec<LogoutFrame> {
-    let parameters = [("iss", issuer.as_str()), ("sid", session.as_str())];
-    let wanted = saw.iter().filter_map(|id| clients.get(id)).filter_map(|client| {
+pub fn frames(provider: &Provider, saw: &BTreeSet<ClientId>, session: &SessionId) -> Vec<LogoutFrame> {
+    let wanted = saw.iter().filter_map(|id| provider.clients.get(id)).filter_map(|client| {
         let uri = client.logout.frontchannel.as_ref()?;
-        Some(LogoutFrame { name: client.name.clone(), url: uri.with(&parameters), origin: uri.origin() })
+        let sid = subject::session_for_client(provider.ports.keyed_hash.as_ref(), client, session);
+        let url = uri.with(&[("iss", provider.settings.issuer.as_str()), ("sid", sid.as_str())]);
+        Some(LogoutFrame { name: client.name.clone(), url, origin: uri.origin() })
     });
     wanted.collect()
 }

@@ -15,7 +15,7 @@ pub struct IdTokenHint {
     pub client: ClientId,
     /// The person, as that client sees them.
     pub sub: Subject,
-    /// The session it was issued in.
+    /// The session it was issued in, as that client sees it.
     pub session: Option<SessionId>,
 }
 
@@ -36,5 +36,11 @@ impl IdTokenHint {
     /// Whether it is about this person. A pairwise `sub` is not mapped back: it is computed anew for the person.
     pub fn is_about(&self, person: &Subject, clients: &Clients, keyed_hash: &dyn KeyedHash) -> bool {
         clients.get(&self.client).is_some_and(|client| subject::for_client(keyed_hash, client, person) == self.sub)
+    }
+
+    /// Whether it was issued in this session, which is computed anew likewise; one without `sid` may be of any.
+    pub fn is_of(&self, session: &SessionId, clients: &Clients, keyed_hash: &dyn KeyedHash) -> bool {
+        let Some(sid) = &self.session else { return true };
+        clients.get(&self.client).is_some_and(|client| subject::session_for_client(keyed_hash, client, session) == *sid)
     }
 }

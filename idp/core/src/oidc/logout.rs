@@ -13,20 +13,35 @@ use crate::session::Session;
 
 /// What to do with a logout request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Logout {
-    /// The client showed an ID token of this very session: end it and go on.
-    End {
-        /// Where, if the client named a registered URI.
-        redirect: Option<String>,
-    },
-    /// Anybody could have sent the browser here: ask the person.
-    Ask,
-    /// There is no session: nothing to end.
-    Nothing {
-        /// Where to go on, if the client showed an ID token and named a registered URI.
-        redirect: Option<String>,
-    },
+pub struct Logout {
+    /// How the session ends.
+    pub end: End,
+    /// Where the browser goes on then, if a client is known by its hint and named a registered URI.
+    pub redirect: Option<Redirect>,
 }
+
+/// How the session of a browser ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// At once: the client showed an ID token of this very session.
+    AtOnce,
+    /// If the person says so: anybody could have sent the browser here.
+    IfConfirmed,
+    /// There is none.
+    NoSession,
+}
+
+/// Where a browser goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The registered URI, with `state`.
+    pub url: String,
+    /// Its scheme, host and port.
+    pub origin: String,
+}
+
+/// The parameters that are ours (RP-Initiated Logout 2), without those that only say how to ask.
+pub const PARAMETERS: [&str; 4] = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
 
 /// Decides about a logout request, for the browser's session if it has one.
 pub async fn decide(
@@ -49,8 +64,8 @@ pub async fn decide(
     let redirect = match (&hint, get("post_logout_redirect_uri")) {
         (Some(hint), Some(uri)) => match registered(provider, hint, uri) {
             Some(uri) => {
-                let state = get("state").filter(|state| Parameters::is_as_sent(state));
-                Some(state.map_or_else(|| uri.with(&[]), |state| uri.with(&[("state", state)])))
+                let state = get("state").filter(|state| Parameters::is_as_sent(state)).map(|state| ("state", state));
+                Some(Redirect { url: uri.with(state.as_slice()), origin: uri.origin() })
             }
             None => {
                 return Ok(Err(Error::new(
@@ -61,11 +76,12 @@ pub async fn decide(
         },
         _ => None,
     };
-    Ok(Ok(match (session, hint) {
-        (None, _) => Logout::Nothing { redirect },
-        (Some(session), Some(hint)) if is_of(provider, &hint, session) => Logout::End { redirect },
-        (Some(_), _) => Logout::Ask,
-    }))
+    let end = match (session, hint) {
+        (None, _) => End::NoSession,
+        (Some(session), Some(hint)) if is_of(provider, &hint, session) => End::AtOnce,
+        (Some(_), _) => End::IfConfirmed,
+    };
+    Ok(Ok(Logout { end, redirect }))
 }
 
 /// Ends a session. The clients that saw it and want a call get one soon; what the others want loaded is returned.
@@ -73,13 +89,13 @@ pub async fn end(provider: &Provider, session: &Session, origin: &Origin, now: T
     let event = Event::new(Code::SessionEnded, origin, now).about(&session.subject);
     let called = provider.clients.called_at_logout();
     let saw = provider.ports.sessions.end(Ending { session: &session.id, called: &called }, event).await?;
-    Ok(frontchannel_logout::frames(&provider.clients, &provider.settings.issuer, &saw, &session.id))
+    Ok(frontchannel_logout::frames(provider, &saw, &session.id))
 }
 
 /// Whether the client showed an ID token of this very session.
 fn is_of(provider: &Provider, hint: &IdTokenHint, session: &Session) -> bool {
-    hint.is_about(&session.subject, &provider.clients, provider.ports.keyed_hash.as_ref())
-        && hint.session.as_ref().is_none_or(|id| *id == session.id)
+    let (clients, keyed_hash) = (&provider.clients, provider.ports.keyed_hash.as_ref());
+    hint.is_about(&session.subject, clients, keyed_hash) && hint.is_of(&session.id, clients, keyed_hash)
 }
 
 fn registered(provider: &Provider, hint: &IdTokenHint, uri: &str) -> Option<RedirectUri> {

@@ -1,10 +1,13 @@
 //! People.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 
 use super::Answer;
 use crate::account::{Account, Change, NewAccount, SecurityVersion, Username};
 use crate::audit::Event;
+use crate::client::ClientId;
 use crate::id::{AuthenticatorId, Subject};
 
 /// What came of a change.
@@ -26,7 +29,9 @@ pub struct Imported {
     pub updated: usize,
 }
 
-/// People (durable).
+/// People (durable). Whatever makes the security version of an account rise ends all sessions of the person in the same
+/// transaction, as [`super::Sessions`] does, each with an event of its own; `called` are the clients that want to be called
+/// then (see [`super::Ending`]).
 #[async_trait]
 pub trait Accounts: Send + Sync {
     /// The account with this name.
@@ -43,11 +48,18 @@ pub trait Accounts: Send + Sync {
 
     /// Adds or updates people by their names, all or none. `subject` of those who are there already is kept. The event
     /// is written for each person, about that person.
-    async fn import(&self, people: Vec<NewAccount>, event: Event) -> Answer<Imported>;
+    async fn import(&self, people: Vec<NewAccount>, called: &BTreeSet<ClientId>, event: Event) -> Answer<Imported>;
 
     /// Changes an account if its security version is still `seen`; where [`Change::ends_sessions`] it rises in the
     /// same statement. A phone number or address that differs from the one on record becomes unverified.
-    async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed>;
+    async fn change(
+        &self,
+        subject: &Subject,
+        seen: SecurityVersion,
+        change: Change,
+        called: &BTreeSet<ClientId>,
+        event: Event,
+    ) -> Answer<Changed>;
 
     /// Accepts a time step of an authenticator if it is later than every one accepted before: once, anywhere.
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool>;

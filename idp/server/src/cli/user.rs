@@ -1,6 +1,8 @@
 //! `sluis user`: maintaining people. Commands change the database alone; running nodes see it at their next look, because
-//! every use of a session or code compares the account's security version.
+//! every use of a session or code compares the account's security version. They also make the calls to the applications
+//! whose sessions a command ended.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use idp_adapters::database::Database;
 use idp_adapters::rng::SystemRng;
 use idp_core::account::{Account, Change, Username};
 use idp_core::audit::{Code, Event, Origin};
+use idp_core::client::ClientId;
 use idp_core::port::{Accounts, Changed, Clock};
 
 use super::administrator::Administrator;
@@ -89,7 +92,8 @@ impl User {
         let config = load(config)?;
         let countries = config.sms_countries();
         let administrator = self.administrator.origin()?;
-        let store = Store { database: database::connect_to_current(config).await?, administrator };
+        let called = config.clients.called_at_logout();
+        let store = Store { database: database::connect_to_current(config).await?, administrator, called };
         match self.what {
             What::Add(person) => person.run(&store, &countries).await,
             What::Import { file } => import::run(&store, &file, &countries).await,
@@ -123,6 +127,8 @@ impl User {
 struct Store {
     database: Database,
     administrator: Origin,
+    /// The applications that the server calls when a session ends.
+    called: BTreeSet<ClientId>,
 }
 
 impl Store {
@@ -138,8 +144,9 @@ impl Store {
     }
 
     async fn change(&self, account: &Account, change: Change, code: Code) -> Result<(), Failure> {
-        let event = self.event(code).about(&account.subject);
-        match self.database.change(&account.subject, account.security_version, change, event).await? {
+        let (subject, seen) = (&account.subject, account.security_version);
+        let event = self.event(code).about(subject);
+        match self.database.change(subject, seen, change, &self.called, event).await? {
             Changed::Done(_) => Ok(()),
             Changed::Stale => {
                 let message = format!("{} was changed by somebody else just now: try again", account.username);

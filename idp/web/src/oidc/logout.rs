@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use idp_core::id::BrowserToken;
 use idp_core::oidc::Parameters;
-use idp_core::oidc::discovery::path;
-use idp_core::oidc::logout::{self, Logout};
+use idp_core::oidc::logout::{self, End, Logout, Redirect};
 use idp_core::session::Session;
 use idp_themes::Page;
 use idp_themes::page::scripts::Script;
 
+use crate::cookies::Jar;
 use crate::failure::Failure;
 use crate::headers::{Framed, Runs};
 use crate::login::see_other;
@@ -23,8 +24,8 @@ use crate::{Web, cookies};
 
 /// Where the question's form goes.
 pub(crate) const CONFIRM: &str = "/logout/confirm";
-/// The longest query that a browser is sent on with, in bytes; no honest logout request comes near it.
-const MAX_QUERY: usize = 8 * 1024;
+/// Where a request that was posted goes on, with the cookies of the browser.
+pub(crate) const RESUME: &str = "/logout/posted";
 /// Where the browser ends where nobody sends it on.
 pub(crate) const DONE: &str = "/logout/done";
 
@@ -38,21 +39,42 @@ pub(crate) async fn get(
 }
 
 /// `POST /logout`. A form that another site posts brings none of our cookies (they are `SameSite=Lax`), so a browser that
-/// shows no session is asked again by GET, where it does: else the application would be told of a logout that was none.
+/// shows no session is given the request to bring it back by GET, when it shows one: else the application would be told of a
+/// logout that was none. In a cookie the ID token gets into no history and no log, and there is nothing for us to keep.
 pub(crate) async fn post(State(web): State<Arc<Web>>, context: Context, body: Bytes) -> Result<Response, Failure> {
     let parameters = Parameters::decode(&body);
-    let query = parameters.encode();
-    if context.session.is_some() || query.len() > MAX_QUERY {
+    if context.session.is_some() {
         return decide(&web, context, &parameters).await;
     }
-    Ok(see_other(&format!("{}?{query}", path::LOGOUT), None))
+    parameters.refuse_repeated().map_err(Failure::Protocol)?;
+    let request = ours(&parameters).into_iter().collect();
+    let cookie = cookies::set_logout_request(&web, &request).ok_or(Failure::TooLarge)?;
+    Ok(see_other(RESUME, Some(cookie)))
 }
 
-/// `POST /logout/confirm`: the person said yes.
-pub(crate) async fn confirm(State(web): State<Arc<Web>>, context: Context) -> Result<Response, Failure> {
-    match session(&web, &context).await? {
-        Some(session) => end(&web, context, &session, DONE).await,
-        None => Ok(see_other(DONE, Some(cookies::end_session(&web)))),
+/// `GET /logout/posted`: goes on with a request that was posted.
+pub(crate) async fn resume(State(web): State<Arc<Web>>, context: Context, jar: Jar) -> Response {
+    let parameters = Parameters::decode(cookies::logout_request(&web, &jar).unwrap_or_default().as_bytes());
+    // What is shown cannot be fetched again: the browser brings the request once.
+    let context = Context { path: None, ..context };
+    let mut response = decide(&web, context, &parameters).await.into_response();
+    cookies::add(&mut response, Some(cookies::end_logout_request(&web)));
+    response
+}
+
+/// `POST /logout/confirm`: the person said yes. The form brings the request again, so where the browser goes on is decided
+/// anew and not believed.
+pub(crate) async fn confirm(
+    State(web): State<Arc<Web>>,
+    context: Context,
+    Extension(form): Extension<Parameters>,
+) -> Result<Response, Failure> {
+    let session = session(&web, &context).await?;
+    let decided = logout::decide(&web.provider, &form, session.as_ref()).await?.map_err(Failure::Protocol)?;
+    let to = onward(decided.redirect.as_ref());
+    match session {
+        Some(session) => end(&web, context, &session, to).await,
+        None => Ok(see_other(to, Some(cookies::end_session(&web)))),
     }
 }
 
@@ -64,15 +86,22 @@ pub(crate) async fn done(State(web): State<Arc<Web>>, context: Context) -> Respo
 async fn decide(web: &Web, context: Context, parameters: &Parameters) -> Result<Response, Failure> {
     let session = session(web, &context).await?;
     let decided = logout::decide(&web.provider, parameters, session.as_ref()).await?.map_err(Failure::Protocol)?;
-    match (decided, session) {
-        (Logout::End { redirect }, Some(session)) => {
-            end(web, context, &session, redirect.as_deref().unwrap_or(DONE)).await
-        }
-        (Logout::Ask, _) => Ok(ask(web, context)),
-        (Logout::End { redirect } | Logout::Nothing { redirect }, _) => {
-            Ok(see_other(redirect.as_deref().unwrap_or(DONE), None))
-        }
+    let Logout { end: how, redirect } = decided;
+    match (how, session) {
+        (End::AtOnce, Some(session)) => end(web, context, &session, onward(redirect.as_ref())).await,
+        (End::IfConfirmed, _) => Ok(ask(web, context, parameters, redirect)),
+        (End::AtOnce | End::NoSession, _) => Ok(see_other(onward(redirect.as_ref()), None)),
     }
+}
+
+fn onward(redirect: Option<&Redirect>) -> &str {
+    redirect.map_or(DONE, |redirect| &redirect.url)
+}
+
+/// What of a request is for us.
+fn ours(parameters: &Parameters) -> Vec<(&'static str, String)> {
+    let sent = |name| Some((name, parameters.get(name).ok().flatten()?.to_owned()));
+    logout::PARAMETERS.into_iter().filter_map(sent).collect()
 }
 
 /// The session of the browser, however old: one that serves no login any more may still stand at the applications.
@@ -102,8 +131,9 @@ async fn end(web: &Web, context: Context, session: &Session, to: &str) -> Result
     Ok(response)
 }
 
-/// Asks. The form needs the token of a browser cookie, so a browser without one gets it here.
-fn ask(web: &Web, mut context: Context) -> Response {
+/// Asks, with a form that brings the request again if the browser goes on by it. The form needs the token of a browser
+/// cookie, so a browser without one gets it here.
+fn ask(web: &Web, mut context: Context, parameters: &Parameters, redirect: Option<Redirect>) -> Response {
     let new = context.browser.is_none().then(|| BrowserToken::generate(web.provider.ports.rng.as_ref()));
     if let Some(browser) = &new {
         context.browser = Some(browser.clone());
@@ -113,9 +143,10 @@ fn ask(web: &Web, mut context: Context) -> Response {
         application: None,
         action: Some(CONFIRM.to_owned()),
         cancel: None,
-        form_target: None,
+        form_target: redirect.as_ref().map(|redirect| redirect.origin.clone()),
     };
-    let mut response = page::render(web, &context, StatusCode::OK, &Page::Logout, Some(of));
+    let page = Page::Logout { request: redirect.map(|_| ours(parameters)).unwrap_or_default() };
+    let mut response = page::render(web, &context, StatusCode::OK, &page, Some(of));
     if let Some(browser) = new
         && let Ok(cookie) = HeaderValue::from_str(&cookies::set_browser(web, &browser).to_string())
     {

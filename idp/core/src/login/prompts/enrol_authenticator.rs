@@ -70,7 +70,8 @@ impl Behaviour for EnrolAuthenticator {
         let id = AuthenticatorId::generate(turn.provider.ports.rng.as_ref());
         let event = turn.event(Code::AuthenticatorEnrolled).with("authenticator", id.as_str());
         let change = Change::ConfirmAuthenticator { id, secret, step };
-        match turn.provider.ports.accounts.change(&subject, seen, change, event).await? {
+        let called = turn.provider.clients.called_at_logout();
+        match turn.provider.ports.accounts.change(&subject, seen, change, &called, event).await? {
             Changed::Done(account) => turn.account = Some(*account),
             // Another tab was first, or the account moved on: what was proven here is not this person any more.
             Changed::Stale => return Ok(Outcome::GivenUp(Stop::Changed)),

@@ -72,7 +72,8 @@ impl Behaviour for SmsCode {
             let (subject, seen) = (account.subject.clone(), account.security_version);
             let event = turn.event(Code::PhoneVerified).with("phone", number.masked());
             let change = Change::VerifyPhone(number);
-            match turn.provider.ports.accounts.change(&subject, seen, change, event).await? {
+            let called = turn.provider.clients.called_at_logout();
+            match turn.provider.ports.accounts.change(&subject, seen, change, &called, event).await? {
                 Changed::Done(account) => turn.account = Some(*account),
                 Changed::Stale => return Ok(Outcome::GivenUp(Stop::Changed)),
             }

@@ -26,7 +26,9 @@ impl TokenRequest<'_> {
         algorithm: Algorithm,
     ) -> Map<String, Value> {
         let mut claims = self.claims_of_a_person(grant, self.client.id.as_str(), lifetimes::ID_TOKEN);
-        claims.insert("sid".into(), json!(grant.session));
+        let keyed_hash = self.provider.ports.keyed_hash.as_ref();
+        let sid = subject::session_for_client(keyed_hash, self.client, &grant.session);
+        claims.insert("sid".into(), json!(sid));
         claims.insert("at_hash".into(), json!(algorithm.left_half_of_hash(access_token)));
         if let Some(nonce) = nonce {
             claims.insert("nonce".into(), json!(nonce));

@@ -33,7 +33,7 @@ pub(super) async fn run(store: &Store, file: &Path, countries: &[String]) -> Res
     })?;
     let people = people.into_iter().filter_map(|person| person.into_account(&SystemRng)).collect();
     let event = store.event(Code::AccountUpdated).with("by", "import");
-    let done = store.database.import(people, event).await?;
+    let done = store.database.import(people, &store.called, event).await?;
     say(&format!("{} added, {} updated", done.added, done.updated));
     Ok(())
 }
