@@ -208,7 +208,9 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
                 None => Arc::new(Undeliverable::because("no mail is configured")),
             },
             sms: match sms {
-                Some(sms) => measured(Arc::new(Gateways::new(sms.gateways, world.clock.clone())?), "sms"),
+                Some(sms) => {
+                    Arc::new(Gateways::new(sms.gateways, world.clock.clone(), numbers.measures.messages.clone())?)
+                }
                 None => Arc::new(Undeliverable::because("no sms is configured")),
             },
         },
@@ -218,7 +220,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let tls = config.tls.map(|files| files.load().map(|config| Tls { files, config })).transpose()?;
     let sealer = Arc::new(Sealer::new(config.master_keys));
     let latency = numbers.measures.latency.clone();
-    let database = Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
+    let database =
+        Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
     database.migrate().await?;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
     let TransientPorts { transactions, challenges, throttle } =
