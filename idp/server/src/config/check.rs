@@ -1,7 +1,7 @@
 //! Checks the values of one file, going on after each fault, so that all of them are told at once.
 
-use serde_saphyr::Spanned;
 
+use super::spanned::Spanned;
 use super::document::{Document, suggestion};
 use super::fault::{Fault, Faults};
 

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use idp_adapters::database::DatabaseOptions;
 use secrecy::ExposeSecret;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
 use super::check::{Checker, Refusal, Text};
 
 /// `database` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DatabaseSection {
     /// `sqlite:` with a file, or `postgres://user@host/name`.

@@ -7,9 +7,9 @@ use idp_core::client::{ClientAuthentication, KeySource, SecretHash};
 use idp_core::oidc::Algorithm;
 use secrecy::ExposeSecret;
 use serde_json::Value;
-use serde_saphyr::Spanned;
 use url::{Host, Url};
 
+use super::super::spanned::Spanned;
 use super::super::check::{Checker, Refusal, one_of};
 use super::ClientFile;
 

@@ -1,9 +1,9 @@
 //! How an application learns that a session ended: `backchannel_logout_uri` and `frontchannel_logout_uri`.
 
 use idp_core::client::{FrontchannelLogoutUri, LogoutUris, RedirectUri};
-use serde_saphyr::Spanned;
 use url::Url;
 
+use super::super::spanned::Spanned;
 use super::super::check::{Checker, Refusal, Text};
 use super::ClientFile;
 
