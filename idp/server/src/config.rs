@@ -28,9 +28,9 @@ mod login;
 mod mail;
 mod management;
 mod outbound;
+mod schema;
 mod secret;
 mod sms;
-mod schema;
 mod sources;
 mod spanned;
 mod telemetry;
@@ -38,15 +38,15 @@ mod theme;
 mod tls;
 mod transient;
 
-use spanned::Spanned;
 use crate::causes;
 use crate::tls::TlsFiles;
 use check::{Checker, Refusal, Text};
 use document::Document;
+use spanned::Spanned;
 
 pub use fault::{Fault, Faults, Severity};
-pub use schema::{client_schema, sluis_schema};
 pub use login::Login;
+pub use schema::{client_schema, sluis_schema};
 pub use sms::Sms;
 pub use sources::{Look, Sources};
 pub use telemetry::Otlp;

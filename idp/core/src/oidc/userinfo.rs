@@ -27,7 +27,11 @@ pub async fn claims(provider: &Provider, access_token: &str) -> Result<Map<Strin
     }
     let client = provider.clients.get(&grant.client).ok_or_else(invalid)?;
     // Claims that were asked for by name belong to the whole grant: a token of a narrower scope does not give them.
-    let named = if scope == grant.scope.within(&client.scope) { grant.claims.within(&client.scope).userinfo } else { BTreeSet::new() };
+    let named = if scope == grant.scope.within(&client.scope) {
+        grant.claims.within(&client.scope).userinfo
+    } else {
+        BTreeSet::new()
+    };
     let mut claims = claims::of(&account, &scope, &named);
     let sub = subject::for_client(provider.ports.keyed_hash.as_ref(), client, &account.subject);
     claims.insert("sub".into(), json!(sub));

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::spanned::Spanned;
 use super::check::{Checker, Refusal, Text, one_of};
+use super::spanned::Spanned;
 
 mod authentication;
 mod logout;

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use idp_adapters::database::DatabaseOptions;
-use secrecy::ExposeSecret;
 use schemars::JsonSchema;
+use secrecy::ExposeSecret;
 use serde::Deserialize;
 use url::Url;
 

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use idp_adapters::mail::{SmtpSettings, SmtpTls};
 use idp_core::account::EmailAddress;
-use secrecy::SecretString;
 use schemars::JsonSchema;
+use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::spanned::Spanned;
 use super::check::{Checker, Refusal, Text, one_of};
+use super::spanned::Spanned;
 
 /// `mail` as it is written.
 #[derive(Deserialize, JsonSchema)]

@@ -5,8 +5,8 @@ use idp_core::provider::Issuer;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::spanned::Spanned;
 use super::check::{Checker, Refusal, Text};
+use super::spanned::Spanned;
 
 mod generic;
 mod presets;

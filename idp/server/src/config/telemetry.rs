@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::spanned::Spanned;
 use super::check::{Checker, Refusal, Text};
+use super::spanned::Spanned;
 
 /// `telemetry` as it is written.
 #[derive(Deserialize, JsonSchema)]

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::spanned::Spanned;
 use super::check::{Checker, Refusal, Text};
+use super::spanned::Spanned;
 
 /// `transient` as it is written: one of `url`, `sentinel` and `cluster`.
 #[derive(Deserialize, JsonSchema)]

@@ -22,7 +22,8 @@ pub(crate) async fn any(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Failure> {
-    let form = if method == Method::POST && is_form(&headers) { Parameters::decode(&body) } else { Parameters::default() };
+    let form =
+        if method == Method::POST && is_form(&headers) { Parameters::decode(&body) } else { Parameters::default() };
     let header = match authorization::header(&headers) {
         Ok(header) => header,
         Err(error) => return Ok(refusal(&error)),

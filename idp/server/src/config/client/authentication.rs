@@ -9,8 +9,8 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::super::spanned::Spanned;
 use super::super::check::{Checker, Refusal, one_of};
+use super::super::spanned::Spanned;
 use super::ClientFile;
 
 /// The word of `token_endpoint_auth_method`.

@@ -3,8 +3,8 @@
 use idp_core::client::{FrontchannelLogoutUri, LogoutUris, RedirectUri};
 use url::Url;
 
-use super::super::spanned::Spanned;
 use super::super::check::{Checker, Refusal, Text};
+use super::super::spanned::Spanned;
 use super::ClientFile;
 
 const BACKCHANNEL: &str = "backchannel_logout_uri";

@@ -2,8 +2,8 @@
 
 use idp_adapters::sms::presets::{self, Common, cm, messagebird, notifynl, spryng, twilio};
 use idp_adapters::sms::{GatewaySettings, NotifyNlKey};
-use secrecy::{ExposeSecret, SecretString};
 use schemars::JsonSchema;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::Place;
