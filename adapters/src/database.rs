@@ -68,14 +68,7 @@ impl Database {
         rng: Arc<dyn Rng>,
     ) -> Result<Self, ConnectError> {
         let (writer, readers) = connect::open(options).await?;
-        Ok(Self {
-            writer,
-            readers,
-            sealer,
-            rng,
-            logout_calls_written: Arc::default(),
-            latency: Latency::default(),
-        })
+        Ok(Self { writer, readers, sealer, rng, logout_calls_written: Arc::default(), latency: Latency::default() })
     }
 
     /// Notified when logout calls were written here, so that they are made at once and not at the worker's next look.

@@ -8,7 +8,7 @@ use idp_adapters::sealing::MasterKeys;
 use tokio::process::Command;
 
 use crate::support::people::Known;
-use crate::support::{Person, Server, new_postgresql_database};
+use crate::support::{Person, Server, new_database};
 
 async fn enrolled(server: &Server) -> Known {
     Person::named("ria").phone("+31612345678").email("ria@x.nl").enrolled().add(server.provider()).await
@@ -87,7 +87,7 @@ async fn postgresql_is_dumped_and_works_where_it_is_put_back() {
     let sluis = fs::read_to_string(server.folder().join("sluis.yaml")).expect("a file");
     let (_, rest) = sluis.split_once("database: {url: \"").expect("a database");
     let (old, _) = rest.split_once('"').expect("its end");
-    let new = new_postgresql_database().await;
+    let new = new_database().await;
     let dump = server.folder().join("dump");
     let dumped = Command::new("pg_dump").args(["-Fc", "-f"]).arg(&dump).arg(old).status().await.expect("pg_dump");
     assert!(dumped.success());

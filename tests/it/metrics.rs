@@ -124,7 +124,7 @@ async fn the_numbers_move_with_what_happens_and_tell_of_nobody() {
         ("sluis_login_prompts_total{prompt=\"enrolment_done\",outcome=\"settled\"}", 1.0),
         ("sluis_messages_queued_total{channel=\"sms\"}", 1.0),
         ("sluis_messages_queued_total{channel=\"email\"}", 1.0),
-        ("sluis_message_delivery_seconds_count{channel=\"sms\",gateway=\"http\",result=\"accepted\"}", 1.0),
+        ("sluis_message_delivery_seconds_count{channel=\"sms\",gateway=\"generic\",result=\"accepted\"}", 1.0),
         ("sluis_message_delivery_seconds_count{channel=\"email\",gateway=\"smtp\",result=\"accepted\"}", 1.0),
         ("sluis_token_requests_total{grant_type=\"authorization_code\",result=\"issued\"}", 1.0),
         ("sluis_token_requests_total{grant_type=\"authorization_code\",result=\"invalid_grant\"}", 1.0),

@@ -413,9 +413,13 @@ async fn a_level_that_was_raised_holds_for_what_was_granted_before() {
     bench.browser = bench.server.browser();
     let page = bench.browser.open(&url("ververs", &[])).await;
     let landing = bench.server.sign_in(&bench.browser, &page, "ria").await;
-    let (_, weak) = bench.redeem("ververs", &landing.answer()["code"], &[]).await;
-    let weak = weak["refresh_token"].clone();
+    let (_, tokens) = bench.redeem("ververs", &landing.answer()["code"], &[]).await;
+    let (weak, access) = (tokens["refresh_token"].clone(), tokens["access_token"].clone());
+    let code = bench.code("ververs", "openid", "").await;
     registered_anew(&mut bench, |file| file.replace("acr:password", "acr:mfa")).await;
+    assert_eq!(bench.redeem("ververs", &code, &[]).await.1["error"], "invalid_grant", "a code of before, too");
+    assert_eq!(bench.userinfo(&access).await, 401);
+    assert_eq!(bench.introspect("ververs", &access).await, json!({"active": false}));
     assert_eq!(bench.refresh("ververs", &weak, &[]).await.1["error"], "invalid_grant");
     assert_eq!(bench.introspect("ververs", &weak).await, json!({"active": false}));
     registered_anew(&mut bench, |file| file.replace("acr:mfa", "acr:password")).await;
@@ -437,7 +441,14 @@ async fn a_login_that_was_stronger_than_it_states_meets_the_level() {
 async fn a_scope_that_was_taken_away_is_given_no_more() {
     let mut bench = Bench::new().await;
     let offline = bench.tokens("ververs", "openid+email+offline_access").await["refresh_token"].clone();
+    let access = bench.tokens("ververs", "openid+email").await["access_token"].clone();
+    let code = bench.code("ververs", "openid+email", "").await;
     registered_anew(&mut bench, |file| file.replace("profile email offline_access", "profile")).await;
+    assert_eq!(bench.redeem("ververs", &code, &[]).await.1["scope"], "openid", "a code of before, too");
+    assert_eq!(bench.introspect("ververs", &access).await["scope"], "openid");
+    let request = bench.browser.http.get(format!("{}/userinfo", bench.server.issuer)).bearer_auth(text(&access));
+    let told: Value = serde_json::from_str(&bench.browser.step(request).await.body).expect("JSON");
+    assert!(told["sub"].is_string() && told["email"].is_null(), "{told}");
     assert_eq!(bench.introspect("ververs", &offline).await["scope"], "openid");
     let (status, next) = bench.refresh("ververs", &offline, &[]).await;
     assert_eq!((status, &next["scope"]), (200, &json!("openid")), "as long as the session is there");

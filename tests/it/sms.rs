@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use idp_adapters::clock::SystemClock;
+use idp_adapters::measured::Messages;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sms::{AnswerShape, Authentication, Body, GatewaySettings, Gateways, NumberFormat};
 use idp_core::account::PhoneNumber;
@@ -90,7 +91,8 @@ async fn a_gateway_must_have_the_right_certificate() {
         std::fs::write(&file, authority.pem()).expect("a file");
         let mut settings = generic(&format!("https://localhost:{}/messages", sms.port));
         settings.root_certificate = Some(file);
-        let gateways = Gateways::new(vec![settings], Arc::new(SystemClock)).expect("sound settings");
+        let gateways =
+            Gateways::new(vec![settings], Arc::new(SystemClock), Messages::default()).expect("sound settings");
         let outcome = gateways.deliver(&message()).await;
         assert_eq!(outcome.is_ok(), taken);
         assert_eq!(sms.messages().len(), usize::from(taken));

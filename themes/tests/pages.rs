@@ -9,6 +9,7 @@ use idp_core::login::pipeline::ORDER;
 use idp_core::login::screen::EnrolmentKey;
 use idp_core::login::transaction::FlashMessage;
 use idp_core::login::{Flash, Prompt, Refusal, Screen};
+use idp_core::oidc::consent::Part;
 use idp_core::oidc::{Error, ErrorCode};
 use idp_themes::page::scripts::Script;
 use idp_themes::page::{LoginPage, samples};
@@ -169,7 +170,14 @@ fn nothing_that_is_filled_in_becomes_markup() {
         login(Prompt::SmsCode, Screen::SmsCode { to: evil(), sent: true, minutes: 15, changeable: true }, None),
         login(Prompt::EnrolAuthenticator, Screen::EnrolAuthenticator { key: Some(key) }, None),
         login(Prompt::EnrolmentDone, Screen::EnrolmentDone {}, None),
-        login(Prompt::Consent, Screen::Consent { asked: vec!["scope-openid".to_owned()], before: vec![] }, None),
+        login(
+            Prompt::Consent,
+            Screen::Consent {
+                asked: vec![Part { word: "scope-openid".to_owned(), about: String::new() }],
+                before: vec![],
+            },
+            None,
+        ),
         Page::AuthorizationError(Error::new(ErrorCode::InvalidRequest, EVIL)),
         Page::ServerError { reference: evil() },
         Page::FormPost { to: evil(), fields: vec![("state", evil())] },

@@ -61,7 +61,7 @@ fn is_this_machine(url: &Url) -> bool {
 }
 
 /// The networks of IPv4 that are not the public internet (RFC 6890 and its successors).
-const NOT_PUBLIC_V4: [(Ipv4Addr, u8); 14] = [
+const NOT_PUBLIC_V4: [(Ipv4Addr, u8); 15] = [
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
@@ -70,6 +70,7 @@ const NOT_PUBLIC_V4: [(Ipv4Addr, u8); 14] = [
     (Ipv4Addr::new(172, 16, 0, 0), 12),
     (Ipv4Addr::new(192, 0, 0, 0), 24),
     (Ipv4Addr::new(192, 0, 2, 0), 24),
+    (Ipv4Addr::new(192, 88, 99, 0), 24),
     (Ipv4Addr::new(192, 168, 0, 0), 16),
     (Ipv4Addr::new(198, 18, 0, 0), 15),
     (Ipv4Addr::new(198, 51, 100, 0), 24),
@@ -133,6 +134,7 @@ mod tests {
             "172.16.0.1",
             "172.31.255.255",
             "192.0.0.8",
+            "192.88.99.1",
             "192.168.1.1",
             "198.19.0.1",
             "224.0.0.1",

@@ -11,11 +11,13 @@ use super::answer::{Kind, Refused};
 use super::circuit::{Change, Circuit};
 use super::gateway::HttpGateway;
 use super::{GatewaySettings, InvalidGateway};
+use crate::measured::Messages;
 
 /// The gateways.
 pub struct Gateways {
     each: Vec<Guarded>,
     clock: Arc<dyn Clock>,
+    measured: Messages,
 }
 
 struct Guarded {
@@ -25,19 +27,36 @@ struct Guarded {
 
 impl Gateways {
     /// Checks the settings, in the order in which the gateways are tried; connects when there is something to send.
-    pub fn new(settings: Vec<GatewaySettings>, clock: Arc<dyn Clock>) -> Result<Self, InvalidGateway> {
+    pub fn new(
+        settings: Vec<GatewaySettings>,
+        clock: Arc<dyn Clock>,
+        measured: Messages,
+    ) -> Result<Self, InvalidGateway> {
         let guarded = |settings| Ok(Guarded { gateway: HttpGateway::new(settings)?, circuit: Mutex::default() });
-        Ok(Self { each: settings.into_iter().map(guarded).collect::<Result<_, InvalidGateway>>()?, clock })
+        let each: Vec<_> = settings.into_iter().map(guarded).collect::<Result<_, InvalidGateway>>()?;
+        for guarded in &each {
+            measured.passed_over(&guarded.gateway.name, false);
+        }
+        Ok(Self { each, clock, measured })
     }
 
     async fn attempt(&self, guarded: &Guarded, message: &Outgoing) -> Result<Accepted, Refused> {
+        let mut call = self.measured.call(message.to.channel(), &guarded.gateway.name);
         let outcome = guarded.gateway.send(message, self.clock.now()).await;
+        call.came_to(match &outcome {
+            Ok(_) => "accepted",
+            Err(Refused { kind: Kind::Gateway, .. }) => "failed",
+            Err(_) => "refused",
+        });
         let now = self.clock.now();
         let change = guarded.circuit(|circuit| match &outcome {
             Err(Refused { kind: Kind::Gateway, .. }) => circuit.failed(now),
             _ => circuit.succeeded(),
         });
         let gateway = guarded.gateway.name.as_str();
+        if let Some(change) = change {
+            self.measured.passed_over(gateway, change == Change::Opened);
+        }
         match change {
             Some(Change::Opened) => tracing::error!(gateway, "the SMS gateway fails: it is passed over for now"),
             Some(Change::Closed) => tracing::info!(gateway, "the SMS gateway works again"),

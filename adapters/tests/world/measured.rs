@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use idp_adapters::measured::{MeasuredDelivery, MeasuredPasswords, Measures};
 use idp_core::account::PasswordHash;
 use idp_core::message::Outgoing;
-use idp_core::port::{Busy, Clock, Deliver, DeliveryFailed, Passwords};
+use idp_core::port::{Accepted, Busy, Clock, Deliver, DeliveryFailed, Passwords};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::registry::Registry;
 use secrecy::SecretString;
@@ -86,7 +86,7 @@ struct Gateway(Option<bool>);
 
 #[async_trait]
 impl Deliver for Gateway {
-    async fn deliver(&self, _message: &Outgoing) -> Result<(), DeliveryFailed> {
+    async fn deliver(&self, _message: &Outgoing) -> Result<Accepted, DeliveryFailed> {
         match self.0 {
             Some(permanent) => Err(DeliveryFailed { reason: "broken".into(), permanent }),
             None => std::future::pending().await,

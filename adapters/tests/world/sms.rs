@@ -8,6 +8,7 @@ mod reports;
 
 use std::sync::Arc;
 
+use idp_adapters::measured::Messages;
 use idp_adapters::sms::{AnswerShape, Authentication, Body, GatewaySettings, Gateways, InvalidGateway, NumberFormat};
 use serde_json::json;
 
@@ -33,5 +34,5 @@ fn settings(name: &str, url: &str) -> GatewaySettings {
 
 fn gateways(settings: Vec<GatewaySettings>) -> Result<(Gateways, Arc<HandClock>), InvalidGateway> {
     let clock = Arc::new(HandClock::new());
-    Ok((Gateways::new(settings, clock.clone())?, clock))
+    Ok((Gateways::new(settings, clock.clone(), Messages::default())?, clock))
 }

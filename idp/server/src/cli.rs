@@ -18,6 +18,7 @@ mod init;
 mod keys;
 mod output;
 mod plan;
+mod schema;
 mod serve;
 mod user;
 
@@ -40,6 +41,11 @@ enum Command {
     Init(init::Init),
     /// Say what is wrong with the configuration, without starting
     Check,
+    /// Print the JSON Schema of a file of the configuration, for editors
+    Schema {
+        /// Of which file
+        file: schema::File,
+    },
     /// Show what the clients' files would change of what is in force, and what of it weakens security
     Plan,
     /// Serve logins, until it is told to stop (SIGTERM or Ctrl-C)
@@ -74,6 +80,7 @@ pub async fn run() -> ExitCode {
     let done = match cli.command {
         Command::Init(init) => init.run(),
         Command::Check => check::run(config),
+        Command::Schema { file } => schema::run(file),
         Command::Plan => plan::run(config).await,
         Command::Serve => serve::run(config).await,
         Command::Migrate => database::migrate(config).await,

@@ -14,8 +14,8 @@ use idp_core::assurance::AcrNames;
 use idp_core::client::Clients;
 use idp_core::provider::Issuer;
 use ipnet::IpNet;
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
 mod check;
 mod client;
@@ -26,11 +26,13 @@ mod fault;
 mod levels;
 mod login;
 mod mail;
-mod outbound;
 mod management;
+mod outbound;
+mod schema;
 mod secret;
 mod sms;
 mod sources;
+mod spanned;
 mod telemetry;
 mod theme;
 mod tls;
@@ -40,9 +42,11 @@ use crate::causes;
 use crate::tls::TlsFiles;
 use check::{Checker, Refusal, Text};
 use document::Document;
+use spanned::Spanned;
 
 pub use fault::{Fault, Faults, Severity};
 pub use login::Login;
+pub use schema::{client_schema, sluis_schema};
 pub use sms::Sms;
 pub use sources::{Look, Sources};
 pub use telemetry::Otlp;
@@ -132,7 +136,7 @@ impl Config {
 }
 
 /// `sluis.yaml` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SluisFile {
     /// The version of this format: 1.

@@ -208,7 +208,9 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
                 None => Arc::new(Undeliverable::because("no mail is configured")),
             },
             sms: match sms {
-                Some(sms) => measured(Arc::new(Gateways::new(sms.gateways, world.clock.clone())?), "sms"),
+                Some(sms) => {
+                    Arc::new(Gateways::new(sms.gateways, world.clock.clone(), numbers.measures.messages.clone())?)
+                }
                 None => Arc::new(Undeliverable::because("no sms is configured")),
             },
         },
@@ -222,7 +224,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
     database.migrate().await?;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
-    let TransientPorts { transactions, challenges, throttle } =
+    let TransientPorts { transactions, challenges, throttle, redis } =
         transient::open(config.transient, sealer, keyed_hash.clone(), world.rng.clone()).await?;
     let algorithms = config.clients.algorithms();
     let keys = Arc::new(SigningKeys::open(database.clone(), world.clock.clone(), algorithms).await?);
@@ -261,7 +263,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         rng: world.rng,
     };
     reloading::put_in_force(&database, &config.clients, world.clock.as_ref()).await?;
-    let parts = parts::of(&database, &keys);
+    let parts = parts::of(&database, &keys, redis);
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
     let metadata = discovery::metadata(&provider.settings, &provider.clients);
     let trusted_proxies = config.trusted_proxies;

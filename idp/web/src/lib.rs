@@ -29,8 +29,8 @@ mod page;
 mod peer;
 mod request;
 pub mod routes;
-mod sms_reports;
 mod served;
+mod sms_reports;
 pub mod trace;
 
 pub use served::Served;

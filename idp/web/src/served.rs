@@ -30,7 +30,7 @@ impl Served {
     pub fn exchange(&self, clients: Clients) {
         let web = self.now();
         let provider = Provider { clients: Arc::new(clients), ..web.provider.clone() };
-        let metadata = discovery::metadata(&provider.settings.issuer, &provider.clients);
+        let metadata = discovery::metadata(&provider.settings, &provider.clients);
         self.0.store(Arc::new(Web { provider, metadata, ..web.as_ref().clone() }));
     }
 }

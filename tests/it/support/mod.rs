@@ -17,4 +17,4 @@ pub(crate) mod tokens;
 
 pub(crate) use browser::{Browser, Landing};
 pub(crate) use people::{PASSWORD, Person};
-pub(crate) use server::{SECRET, Server, free_port, new_postgresql_database};
+pub(crate) use server::{SECRET, Server, free_port, new_database};

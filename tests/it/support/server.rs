@@ -205,11 +205,6 @@ impl Server {
         self.nodes.first().and_then(|node| node.handle.as_ref()).expect("a running server")
     }
 
-    /// Stops the server; what it kept stays.
-    pub(crate) async fn stop(&mut self) {
-        self.handle.take().expect("a running server").stop().await;
-    }
-
     pub(crate) fn provider(&self) -> &Provider {
         self.node().provider()
     }
@@ -312,24 +307,13 @@ impl Server {
     }
 }
 
-/// The URL of a new database on the PostgreSQL that `tests/run` started.
-pub(crate) async fn new_postgresql_database() -> String {
-    let server =
-        std::env::var("SLUIS_TEST_POSTGRES").expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
-    let name = format!("it_{}_{}", std::process::id(), free_port().await);
-    let made = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().await;
-    assert!(made.expect("psql").success(), "the database is made");
-    let (base, _) = server.rsplit_once('/').expect("a database in the URL");
-    format!("{base}/{name}")
-}
-
 /// A port that nobody listens at.
 pub(crate) async fn free_port() -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     listener.local_addr().expect("an address").port()
 }
 
-async fn new_database() -> String {
+pub(crate) async fn new_database() -> String {
     let server =
         std::env::var("SLUIS_TEST_POSTGRES").expect("SLUIS_TEST_POSTGRES is not set: start the tests with tests/run");
     let name = format!("it_{}_{}", std::process::id(), free_port().await);

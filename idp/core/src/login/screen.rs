@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::pipeline::Progress;
 use super::prompt::Prompt;
 use super::transaction::{Flash, Transaction};
+use crate::oidc::consent::Part;
 
 /// The content of a prompt's page. A template gets the fields of its variant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,10 +55,10 @@ pub enum Screen {
     EnrolmentDone {},
     /// May the application have this?
     Consent {
-        /// What it asks, as the words of its parts.
-        asked: Vec<String>,
+        /// What it asks.
+        asked: Vec<Part>,
         /// What it asks and the person agreed to before; empty where all is asked again.
-        before: Vec<String>,
+        before: Vec<Part>,
     },
 }
 

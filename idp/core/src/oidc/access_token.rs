@@ -1,6 +1,6 @@
 //! Access tokens that come back to us (RFC 9068 4): at userinfo, for introspection, for revocation.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::grant::Grant;
 use super::scope::Scope;
@@ -36,14 +36,25 @@ impl AccessToken {
         let now = provider.ports.clock.now();
         let token = claims.map(|claims| Self { claims, person: None });
         let token = token.filter(|token| token.text("iss") == Some(issuer) && token.expires() > Some(now.as_second()));
-        let token = token.filter(|token| token.text("client_id").is_some_and(|id| provider.clients.find(id).is_some()));
-        let Some(token) = token else { return Ok(None) };
+        let Some(mut token) = token else { return Ok(None) };
+        let Some(client) = token.text("client_id").and_then(|id| provider.clients.find(id)) else { return Ok(None) };
+        // What the client's file no longer has is no longer in it.
+        let scope = Scope::from(token.text("scope").unwrap_or_default()).within(&client.scope);
+        token.claims.insert("scope".to_owned(), json!(scope));
         let Some(id) = token.grant_id() else {
             return Ok((!token.claims.contains_key(GRANT_CLAIM)).then_some(token));
         };
         let Some(grant) = provider.ports.grants.live(&id).await? else { return Ok(None) };
         let account = standing::account(provider, &grant, now).await?;
         Ok(account.map(|account| Self { person: Some(Person { grant, account }), ..token }))
+    }
+
+    /// Whether the login behind it is as strong as the client's file demands today.
+    pub(super) fn is_strong_enough(&self, provider: &Provider) -> bool {
+        self.person.as_ref().is_none_or(|person| {
+            let client = provider.clients.get(&person.grant.client);
+            client.is_some_and(|client| person.grant.meets_minimum_of(client))
+        })
     }
 
     fn expires(&self) -> Option<i64> {

@@ -40,7 +40,8 @@ pub async fn authenticate<'a>(
     Err(error.into())
 }
 
-/// Records a refusal. Anybody can cause one, so only so many a minute are written; the log has the rest.
+/// Records a refusal. Anybody can cause one, so only so many a minute are written, for each client by itself, so that noise
+/// about one hides nothing about another; the log has the rest.
 async fn note_refusal(
     provider: &Provider,
     client: Option<&Client>,
@@ -48,7 +49,8 @@ async fn note_refusal(
     origin: &Origin,
 ) -> Answer<()> {
     let (ports, now) = (&provider.ports, provider.ports.clock.now());
-    match ports.throttle.hit("client refused", REFUSALS_A_MINUTE, Duration::from_secs(60), now).await? {
+    let counter = client.map_or("client refused".to_owned(), |client| format!("client refused: {}", client.id));
+    match ports.throttle.hit(&counter, REFUSALS_A_MINUTE, Duration::from_secs(60), now).await? {
         Hit::Allowed => {
             let mut event = Event::new(Code::ClientRefused, origin, now).with("reason", reason);
             event.client = client.map(|client| client.id.to_string());
@@ -62,7 +64,7 @@ async fn note_refusal(
 }
 
 /// How many refusals a minute go to the audit log.
-const REFUSALS_A_MINUTE: u32 = 100;
+const REFUSALS_A_MINUTE: u32 = 20;
 
 /// Why a client is not let in.
 enum Denied {

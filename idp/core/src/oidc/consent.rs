@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::claims_request::RequestedClaims;
 use super::scope::{KNOWN, OFFLINE_ACCESS, Scope};
 use crate::claims;
@@ -13,6 +15,16 @@ pub struct Consent {
     pub scope: Scope,
     /// Claims by name, besides those that the scope stands for.
     pub claims: BTreeSet<String>,
+}
+
+/// One thing that is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The word of its message.
+    pub word: String,
+    /// What other resources call it. The words may mean little to a person, but those who agree to more must see that it is
+    /// more.
+    pub about: String,
 }
 
 impl Consent {
@@ -40,13 +52,15 @@ impl Consent {
         self.scope.iter().next().is_none() && self.claims.is_empty()
     }
 
-    /// Its parts, as the words of their messages, in the order in which people read them. What other resources are asked for is
-    /// one of them: their words mean nothing to a person. Offline access is about all the others, so it comes last.
-    pub fn parts(&self) -> Vec<String> {
-        let scope = KNOWN.iter().filter(|value| self.scope.contains(value)).map(|value| format!("scope-{value}"));
-        let (offline, scope): (Vec<_>, Vec<_>) = scope.partition(|part| part.ends_with(OFFLINE_ACCESS));
-        let claims = self.claims.iter().map(|name| format!("claim-{name}"));
-        let elsewhere = self.scope.without_people().iter().next().map(|_| "scope-elsewhere".to_owned());
+    /// Its parts, in the order in which people read them. What other resources are asked for is one of them. Offline access
+    /// is about all the others, so it comes last.
+    pub fn parts(&self) -> Vec<Part> {
+        let part = |word: String| Part { word, about: String::new() };
+        let scope = KNOWN.iter().filter(|value| self.scope.contains(value)).map(|value| part(format!("scope-{value}")));
+        let (offline, scope): (Vec<_>, Vec<_>) = scope.partition(|part| part.word.ends_with(OFFLINE_ACCESS));
+        let claims = self.claims.iter().map(|name| part(format!("claim-{name}")));
+        let about = self.scope.without_people().iter().collect::<Vec<_>>().join(", ");
+        let elsewhere = (!about.is_empty()).then(|| Part { word: "scope-elsewhere".to_owned(), about });
         scope.into_iter().chain(claims).chain(elsewhere).chain(offline).collect()
     }
 }
@@ -92,8 +106,10 @@ mod tests {
     #[test]
     fn parts_as_people_read_them() {
         let all = consent("offline_access documents.write openid documents.read email", &["name"]);
-        let expected = ["scope-openid", "scope-email", "claim-name", "scope-elsewhere", "scope-offline_access"];
-        assert_eq!(all.parts(), expected);
+        let parts = all.parts();
+        let words: Vec<_> = parts.iter().map(|part| part.word.as_str()).collect();
+        assert_eq!(words, ["scope-openid", "scope-email", "claim-name", "scope-elsewhere", "scope-offline_access"]);
+        assert_eq!(parts[3].about, "documents.read, documents.write");
     }
 
     fn any_consent() -> impl Strategy<Value = Consent> {

@@ -39,7 +39,8 @@ pub async fn introspect(
 }
 
 async fn access_token(provider: &Provider, client: &Client, jwt: &str) -> Answer<Option<Map<String, Value>>> {
-    let token = AccessToken::read(provider, jwt).await?.filter(|token| concerns(token, client));
+    let token = AccessToken::read(provider, jwt).await?;
+    let token = token.filter(|token| concerns(token, client) && token.is_strong_enough(provider));
     Ok(token.map(|token| {
         let mut members: Map<_, _> =
             token.claims.into_iter().filter(|(name, _)| MEMBERS.contains(&name.as_str())).collect();

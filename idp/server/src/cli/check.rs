@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use idp_adapters::clock::SystemClock;
 use idp_adapters::mail::Smtp;
+use idp_adapters::measured::Messages;
 use idp_adapters::outbound::Outbound;
 use idp_adapters::sms::Gateways;
 
@@ -41,7 +42,8 @@ fn check_parts(config: Config) -> Result<(), Failure> {
         Smtp::new(mail, Arc::new(SystemClock)).map_err(|error| unusable("mail", &error))?;
     }
     if let Some(sms) = config.sms {
-        Gateways::new(sms.gateways, Arc::new(SystemClock)).map_err(|error| unusable("sms", &error))?;
+        Gateways::new(sms.gateways, Arc::new(SystemClock), Messages::default())
+            .map_err(|error| unusable("sms", &error))?;
     }
     Ok(())
 }

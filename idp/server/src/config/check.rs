@@ -1,9 +1,8 @@
 //! Checks the values of one file, going on after each fault, so that all of them are told at once.
 
-use serde_saphyr::Spanned;
-
 use super::document::{Document, suggestion};
 use super::fault::{Fault, Faults};
+use super::spanned::Spanned;
 
 /// A text in YAML that knows where it stands.
 pub(super) type Text = Spanned<String>;

@@ -5,11 +5,12 @@ use idp_core::assurance::{AcrNames, Level};
 use idp_core::client::{Client, ClientId, GrantType, RedirectUri, SubjectType, TokenPolicy};
 use idp_core::oidc::Algorithm;
 use idp_core::provider::Issuer;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-use serde_saphyr::Spanned;
 
 use super::check::{Checker, Refusal, Text, one_of};
+use super::spanned::Spanned;
 
 mod authentication;
 mod logout;
@@ -19,7 +20,7 @@ use authentication::Method;
 use tokens::RefreshTokensSection;
 
 /// A client as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClientFile {
     /// The name by which the application presents itself.
@@ -41,6 +42,7 @@ pub(super) struct ClientFile {
     frontchannel_logout_session_required: Option<Spanned<bool>>,
     /// `client_secret_basic` (the default), `client_secret_post`, `private_key_jwt`, or `none` for an application that cannot
     /// keep a secret.
+    #[schemars(extend("enum" = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]))]
     token_endpoint_auth_method: Option<Text>,
     /// Files with the secret; a second one while it is rotated. Each holds a secret or `sha256:` and its hash in hexadecimal.
     #[serde(default)]
@@ -50,6 +52,7 @@ pub(super) struct ClientFile {
     /// Or where they are fetched.
     jwks_uri: Option<Text>,
     /// What it signs its assertions with: `RS256`, `PS256`, `ES256` or `EdDSA`.
+    #[schemars(extend("enum" = ["RS256", "PS256", "ES256", "EdDSA"]))]
     token_endpoint_auth_signing_alg: Option<Text>,
     /// `[authorization_code]` if left out; `refresh_token` and `client_credentials` can be there as well.
     grant_types: Option<Spanned<Vec<Text>>>,
@@ -67,12 +70,15 @@ pub(super) struct ClientFile {
     /// Whether a code challenge is demanded; so it is if left out, and always for public clients.
     require_pkce: Option<Spanned<bool>>,
     /// `none` (the default), or `required`: people are asked if the application may have what it asks.
+    #[schemars(extend("enum" = ["none", "required"]))]
     consent: Option<Text>,
     /// `public` (the default), or `pairwise`: a `sub` of its own.
+    #[schemars(extend("enum" = ["public", "pairwise"]))]
     subject_type: Option<Text>,
     /// The host name that clients share which see the same pairwise `sub`; that of the redirect URIs if left out.
     sector_identifier: Option<Text>,
     /// What ID tokens are signed with: `RS256` (the default), `PS256`, `ES256` or `EdDSA`.
+    #[schemars(extend("enum" = ["RS256", "PS256", "ES256", "EdDSA"]))]
     id_token_signed_response_alg: Option<Text>,
     /// Whether ID tokens carry `amr`; not if left out, for NL GOV OpenID Connect forbids it.
     #[serde(default)]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use idp_adapters::database::DatabaseOptions;
+use schemars::JsonSchema;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use url::Url;
@@ -10,7 +11,7 @@ use url::Url;
 use super::check::{Checker, Refusal, Text};
 
 /// `database` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DatabaseSection {
     /// `sqlite:` with a file, or `postgres://user@host/name`.

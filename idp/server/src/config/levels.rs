@@ -1,12 +1,13 @@
 //! `levels`: how the levels are called in tokens and requests (`acr`). What they rest on cannot be chosen.
 
 use idp_core::assurance::{Acr, AcrNames, Level};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::check::{Checker, Refusal, Text};
 
 /// `levels` as it is written.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct LevelsSection {
     /// The name of the level of the password alone; `urn:sluis:acr:password` if left out.

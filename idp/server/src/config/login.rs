@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use idp_core::lifetimes;
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::check::{Checker, Refusal, Text};
 
 /// `login` as it is written.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct LoginSection {
     /// How long a code sent by SMS or e-mail can be used: from `1m` to `15m`.

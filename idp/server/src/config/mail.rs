@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use idp_adapters::mail::{SmtpSettings, SmtpTls};
 use idp_core::account::EmailAddress;
+use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
 use super::check::{Checker, Refusal, Text, one_of};
+use super::spanned::Spanned;
 
 /// `mail` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MailSection {
     /// The sender: `KOOP <noreply@example.nl>`, or the bare address.
@@ -22,7 +23,7 @@ pub(super) struct MailSection {
 }
 
 /// `mail.smtp` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SmtpSection {
     /// The server's name.
@@ -30,6 +31,7 @@ struct SmtpSection {
     /// Its port; 587 if left out.
     port: Option<Spanned<u16>>,
     /// `starttls` (the default), `tls` from the first byte, or `none`, which is for this machine only.
+    #[schemars(extend("enum" = ["starttls", "tls", "none"]))]
     tls: Option<Text>,
     /// The name to log in with, if the server wants one.
     username: Option<Text>,

@@ -2,13 +2,14 @@
 
 use idp_adapters::outbound::{OutboundSettings, Reach};
 use idp_core::provider::Issuer;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::check::{Checker, Text};
 use super::network;
 
 /// `outbound` as it is written.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OutboundSection {
     /// A PEM file with the certificate of an authority of your own.

@@ -2,10 +2,11 @@
 
 use idp_adapters::sms::GatewaySettings;
 use idp_core::provider::Issuer;
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
 use super::check::{Checker, Refusal, Text};
+use super::spanned::Spanned;
 
 mod generic;
 mod presets;
@@ -14,7 +15,7 @@ use generic::GenericSection;
 use presets::{CmSection, MessageBirdSection, NotifyNlSection, SpryngSection, TwilioSection};
 
 /// `sms` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SmsSection {
     /// What phones show as the sender: 3 to 11 letters and digits.
@@ -26,7 +27,7 @@ pub(super) struct SmsSection {
 }
 
 /// One of `sms.gateways` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum GatewaySection {
     /// Spryng.

@@ -1,13 +1,14 @@
 //! `telemetry`: where traces go. Without it nothing is traced.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 use url::Url;
 
 use super::check::{Checker, Refusal, Text};
+use super::spanned::Spanned;
 
 /// `telemetry` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TelemetrySection {
     /// The OpenTelemetry collector.
@@ -15,7 +16,7 @@ pub(super) struct TelemetrySection {
 }
 
 /// `telemetry.otlp` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct OtlpSection {
     /// The base URL of a collector that takes OTLP over HTTP; `v1/traces` is added to it.

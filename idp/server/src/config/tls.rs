@@ -1,6 +1,7 @@
 //! `tls`: the certificate and key with which the server speaks TLS itself.
 
 use idp_core::provider::Issuer;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::check::{Checker, Refusal, Text};
@@ -8,7 +9,7 @@ use crate::causes;
 use crate::tls::{InvalidTls, TlsFiles};
 
 /// `tls` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TlsSection {
     /// The certificate, with those that lead to its authority behind it, in PEM.

@@ -1,14 +1,15 @@
 //! `transient`: where is kept what may be lost at the price of starting a login again.
 
 use idp_adapters::redis::{RedisOptions, Servers};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 use url::Url;
 
 use super::check::{Checker, Refusal, Text};
+use super::spanned::Spanned;
 
 /// `transient` as it is written: one of `url`, `sentinel` and `cluster`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TransientSection {
     /// `memory:` is the memory of this process; `redis://`, `rediss://` and `unix:` are one Redis.
@@ -26,7 +27,7 @@ pub(super) struct TransientSection {
 }
 
 /// `transient.sentinel` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SentinelSection {
     /// The name of the group, as the Sentinels know it.
@@ -38,7 +39,7 @@ struct SentinelSection {
 }
 
 /// `transient.cluster` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ClusterSection {
     /// Some of its servers.

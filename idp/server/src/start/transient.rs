@@ -15,6 +15,8 @@ pub(super) struct TransientPorts {
     pub(super) transactions: Arc<dyn Transactions>,
     pub(super) challenges: Arc<dyn Challenges>,
     pub(super) throttle: Arc<dyn Throttle>,
+    /// The Redis behind them, if there is one.
+    pub(super) redis: Option<Arc<Redis>>,
 }
 
 /// Opens it. A Redis that does not answer stops the start, as a database does: a wrong name or password must be seen by
@@ -30,11 +32,17 @@ pub(super) async fn open(
             transactions: Arc::new(MemoryTransactions::default()),
             challenges: Arc::new(MemoryChallenges::default()),
             throttle: Arc::new(MemoryThrottle::default()),
+            redis: None,
         }),
         Transient::Redis(options) => {
             let redis = Arc::new(Redis::new(&options, sealer, keyed_hash, rng)?);
             redis.ping().await?;
-            Ok(TransientPorts { transactions: redis.clone(), challenges: redis.clone(), throttle: redis })
+            Ok(TransientPorts {
+                transactions: redis.clone(),
+                challenges: redis.clone(),
+                throttle: redis.clone(),
+                redis: Some(redis),
+            })
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use idp_core::oidc::error::Failure as Refused;
 use idp_core::oidc::{Error, ErrorCode, Parameters, userinfo};
@@ -16,8 +16,14 @@ use crate::Web;
 use crate::failure::Failure;
 
 /// `GET` and `POST /userinfo`.
-pub(crate) async fn any(State(web): State<Arc<Web>>, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
-    let form = if is_form(&headers) { Parameters::decode(&body) } else { Parameters::default() };
+pub(crate) async fn any(
+    State(web): State<Arc<Web>>,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let form =
+        if method == Method::POST && is_form(&headers) { Parameters::decode(&body) } else { Parameters::default() };
     let header = match authorization::header(&headers) {
         Ok(header) => header,
         Err(error) => return Ok(refusal(&error)),
@@ -48,7 +54,7 @@ fn bearer(header: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// The form of a POST; a GET has no body.
+/// Whether the body is a form. That of a GET is not looked at (RFC 6750 2.2).
 fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")

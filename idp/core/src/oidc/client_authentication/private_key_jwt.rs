@@ -81,12 +81,12 @@ fn judge<'a>(
         return Err("aud");
     }
     let now = now.as_second();
-    let exp = claims.get("exp").and_then(Value::as_i64).ok_or("exp")?;
+    let exp = claims.get("exp").and_then(|time| seconds(time, f64::floor)).ok_or("exp")?;
     if exp.saturating_add(LEEWAY) <= now || exp > now.saturating_add(LONGEST_LIFE + LEEWAY) {
         return Err("exp");
     }
     for claim in ["iat", "nbf"] {
-        match claims.get(claim).map(Value::as_i64) {
+        match claims.get(claim).map(|time| seconds(time, f64::ceil)) {
             None => {}
             Some(Some(time)) if time <= now.saturating_add(LEEWAY) => {}
             Some(_) => return Err(claim),
@@ -99,6 +99,11 @@ fn judge<'a>(
     let until =
         Timestamp::from_second(exp).ok().and_then(|at| at.checked_add(SignedDuration::from_secs(LEEWAY + MARGIN)).ok());
     Ok(Accepted { jti, until: until.ok_or("exp")? })
+}
+
+/// A NumericDate (RFC 7519 2), which may have a fraction, rounded to the strict side.
+fn seconds(time: &Value, rounded: fn(f64) -> f64) -> Option<i64> {
+    time.as_i64().or_else(|| time.as_f64().map(|time| rounded(time) as i64))
 }
 
 #[cfg(test)]
@@ -146,7 +151,8 @@ mod tests {
             ("aud", json!("https://idp.example/")),
             ("aud", json!("https://idp.example/token")),
             ("exp", json!((NOW + 60).to_string())),
-            ("exp", json!(1_800_000_060.5)),
+            ("exp", json!(1_799_999_990.9)),
+            ("iat", json!(1_800_000_010.1)),
             ("exp", json!(i64::MAX)),
             ("exp", json!(i64::MIN)),
             ("iat", json!("now")),
@@ -158,6 +164,8 @@ mod tests {
             assert_eq!(with(claim, &wrong), Err(claim), "{claim}: {wrong}");
         }
         assert!(with("jti", &json!("é".repeat(256))).is_ok());
+        assert_eq!(with("exp", &json!(1_800_000_060.9)), judged(|_| ()), "a fraction of a second is none");
+        assert!(with("iat", &json!(1_800_000_009.5)).is_ok());
     }
 
     #[test]

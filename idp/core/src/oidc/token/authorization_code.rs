@@ -17,8 +17,9 @@ impl TokenRequest<'_> {
         // Whatever the client's own developer can mend is told before the code is spent.
         self.resource(None)?;
         let grant = self.redeem().await?;
+        let scope = grant.scope.within(&self.client.scope);
         let resource = self.resource(grant.resource.as_ref())?;
-        let tokens = self.tokens(&grant, &grant.scope, resource.as_ref(), grant.nonce.as_deref()).await?;
+        let tokens = self.tokens(&grant, &scope, resource.as_ref(), grant.nonce.as_deref()).await?;
         if !self.client.tokens.allows(GrantType::RefreshToken) {
             return Ok(tokens);
         }
@@ -42,7 +43,9 @@ impl TokenRequest<'_> {
             grants.redeem(&code.digest(), client, &redirect_uri, challenge.as_ref(), self.now, event).await?;
         match redeemed {
             Redeemed::Fresh(grant) => {
-                if standing::login_stands(self.provider, &grant, self.now).await? {
+                // The client's file may demand more than it did when the person logged in.
+                let is_enough = grant.meets_minimum_of(self.client);
+                if is_enough && standing::login_stands(self.provider, &grant, self.now).await? {
                     return Ok(*grant);
                 }
                 grants.revoke(&grant.id, self.event(Code::GrantRevoked)).await?;

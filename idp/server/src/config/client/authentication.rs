@@ -7,10 +7,10 @@ use idp_core::client::{ClientAuthentication, KeySource, SecretHash};
 use idp_core::oidc::Algorithm;
 use secrecy::ExposeSecret;
 use serde_json::Value;
-use serde_saphyr::Spanned;
 use url::{Host, Url};
 
 use super::super::check::{Checker, Refusal, one_of};
+use super::super::spanned::Spanned;
 use super::ClientFile;
 
 /// The word of `token_endpoint_auth_method`.

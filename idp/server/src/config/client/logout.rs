@@ -1,10 +1,10 @@
 //! How an application learns that a session ended: `backchannel_logout_uri` and `frontchannel_logout_uri`.
 
 use idp_core::client::{FrontchannelLogoutUri, LogoutUris, RedirectUri};
-use serde_saphyr::Spanned;
 use url::Url;
 
 use super::super::check::{Checker, Refusal, Text};
+use super::super::spanned::Spanned;
 use super::ClientFile;
 
 const BACKCHANNEL: &str = "backchannel_logout_uri";

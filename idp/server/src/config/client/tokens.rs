@@ -8,6 +8,7 @@ use idp_core::lifetimes;
 use idp_core::oidc::scope::{self, Scope};
 use idp_core::provider::Issuer;
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::check::{Checker, Refusal, Text, one_of};
@@ -15,7 +16,7 @@ use super::super::document::suggestion;
 use super::{ClientFile, redirect_uri};
 
 /// `refresh_tokens` as it is written: each can only be shorter than its default.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RefreshTokensSection {
     /// How long one that nobody uses lives: from `1m` to `6h`, the default.

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use idp_adapters::sms::{AnswerShape, Authentication, Body, GatewaySettings, NumberFormat};
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
-use serde_saphyr::Spanned;
 use url::{Host, Url};
 
+use super::super::spanned::Spanned;
 use super::Place;
 use crate::config::check::{Checker, Refusal, Text};
 
 /// `sms.gateways[].generic` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GenericSection {
     /// The word for it in the log; `generic` if left out.
@@ -43,7 +44,7 @@ pub(super) struct GenericSection {
 }
 
 /// The value of a header as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum HeaderSection {
     /// The value itself, if it is no secret.
@@ -53,7 +54,7 @@ enum HeaderSection {
 }
 
 /// `basic` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct BasicSection {
     /// The name.
@@ -63,7 +64,7 @@ struct BasicSection {
 }
 
 /// `answer` as it is written. Places are JSON pointers.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, JsonSchema, Default)]
 #[serde(deny_unknown_fields)]
 struct AnswerSection {
     /// Where the gateway's name for the message is.

@@ -2,6 +2,7 @@
 
 use idp_adapters::sms::presets::{self, Common, cm, messagebird, notifynl, spryng, twilio};
 use idp_adapters::sms::{GatewaySettings, NotifyNlKey};
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use super::generic::gateway_url;
 use crate::config::check::{Checker, Refusal, Text};
 
 /// `spryng` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SpryngSection {
     /// The file with the API key.
@@ -26,7 +27,7 @@ pub(super) struct SpryngSection {
 }
 
 /// `cm` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CmSection {
     /// The file with the product token.
@@ -40,7 +41,7 @@ pub(super) struct CmSection {
 }
 
 /// `notifynl` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NotifyNlSection {
     /// The file with the API key.
@@ -58,7 +59,7 @@ pub(super) struct NotifyNlSection {
 }
 
 /// `messagebird` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MessageBirdSection {
     /// The file with the access key.
@@ -72,7 +73,7 @@ pub(super) struct MessageBirdSection {
 }
 
 /// `twilio` as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TwilioSection {
     /// The account.
