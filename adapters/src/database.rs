@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 use idp_core::port::{Answer, Rng, Unavailable};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 use zeroize::Zeroizing;
 
-use crate::sealing::{Place, Sealer};
+use crate::sealing::{DataKey, Place, Sealer};
 
 mod accounts;
 mod audit;
@@ -26,6 +26,7 @@ mod deliveries;
 mod entity;
 mod grants;
 mod guess_budgets;
+mod housekeeping;
 mod logout_calls;
 mod outbox;
 mod queue;
@@ -36,7 +37,7 @@ pub mod signing_keys;
 mod upgrade;
 mod value;
 
-pub use audit::Recorded;
+pub use audit::{AuditFilter, Head, Recorded, Sealed, SealedEvents, Verified, Wrong};
 pub use connect::{ConnectError, DatabaseOptions};
 
 /// Whatever goes wrong inside; [`asked`] gives it the name of what was asked.
@@ -51,6 +52,7 @@ pub struct Database {
     sealer: Arc<Sealer>,
     rng: Arc<dyn Rng>,
     logout_calls_written: Arc<Notify>,
+    data_key: Arc<OnceCell<DataKey>>,
 }
 
 impl Database {
@@ -62,7 +64,7 @@ impl Database {
         rng: Arc<dyn Rng>,
     ) -> Result<Self, ConnectError> {
         let (writer, readers) = connect::open(options).await?;
-        Ok(Self { writer, readers, sealer, rng, logout_calls_written: Arc::default() })
+        Ok(Self { writer, readers, sealer, rng, logout_calls_written: Arc::default(), data_key: Arc::default() })
     }
 
     /// Notified when logout calls were written here, so that they are made at once and not at the worker's next look.

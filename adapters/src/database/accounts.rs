@@ -2,16 +2,17 @@
 //! have files of their own.
 
 use async_trait::async_trait;
-use idp_core::account::{Account, Change, NewAccount, SecurityVersion, Username};
+use idp_core::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
 use idp_core::audit::Event;
 use idp_core::id::{AuthenticatorId, Subject};
 use idp_core::port::{Accounts, Answer, Changed, Imported};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
+use secrecy::ExposeSecret;
 
 use super::entity::accounts::{Column, Entity};
 use super::entity::authenticators;
-use super::{Database, Fault, asked, audit};
+use super::{Database, Fault, asked};
 
 mod change;
 mod import;
@@ -50,7 +51,7 @@ impl Accounts for Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })
@@ -63,6 +64,32 @@ impl Accounts for Database {
 
     async fn change(&self, subject: &Subject, seen: SecurityVersion, change: Change, event: Event) -> Answer<Changed> {
         asked("change an account", self.change_one(subject, seen, change, event)).await
+    }
+
+    async fn renew_password_hash(
+        &self,
+        subject: &Subject,
+        old: &PasswordHash,
+        new: &PasswordHash,
+        event: Event,
+    ) -> Answer<bool> {
+        asked("renew a password hash", async {
+            let txn = self.begin().await?;
+            let renewed = Entity::update_many()
+                .col_expr(Column::PasswordHash, Expr::value(new.expose_secret()))
+                .filter(Column::Subject.eq(subject.as_str()))
+                .filter(Column::PasswordHash.eq(old.expose_secret()))
+                .exec(&txn)
+                .await?;
+            if renewed.rows_affected == 0 {
+                txn.rollback().await?;
+                return Ok(false);
+            }
+            self.append(&txn, &event).await?;
+            txn.commit().await?;
+            Ok(true)
+        })
+        .await
     }
 
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
@@ -79,7 +106,7 @@ impl Accounts for Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })

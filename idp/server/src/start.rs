@@ -8,10 +8,12 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
+use idp_adapters::audit_log::{self, Keeper};
 use idp_adapters::client_keys::RegisteredKeys;
 use idp_adapters::clock::SystemClock;
 use idp_adapters::database::{ConnectError, Database};
 use idp_adapters::delivery::{self, Channels, Waking};
+use idp_adapters::housekeeping;
 use idp_adapters::keys::{self, SigningKeys};
 use idp_adapters::logout_calls;
 use idp_adapters::mail::{InvalidSmtp, Smtp};
@@ -21,8 +23,9 @@ use idp_adapters::redis::InvalidRedis;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
 use idp_adapters::sms::{Gateways, InvalidGateway, Reports};
+use idp_core::audit::{Code, Event, Origin};
 use idp_core::oidc::discovery;
-use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
+use idp_core::port::{Answer, Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
 use idp_web::Web;
@@ -118,6 +121,8 @@ pub struct Handle {
     delivering: JoinHandle<()>,
     telling: JoinHandle<()>,
     keeping: JoinHandle<()>,
+    auditing: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
 }
 
 impl Handle {
@@ -133,12 +138,17 @@ impl Handle {
 
     /// Takes no more connections, finishes what runs, and is gone.
     pub async fn stop(self) {
+        if let Err(error) = record(&self.web.provider.ports, Code::ServerStopped).await {
+            tracing::warn!(%error, cause = %error.source, "that the server stops is not in the audit log");
+        }
         self.stop.send_replace(true);
         let _ = self.serving.await;
         // A message that cannot be handed over in time stays in the outbox.
         let _ = tokio::time::timeout(DRAIN, self.delivering).await;
         let _ = tokio::time::timeout(DRAIN, self.telling).await;
         let _ = tokio::time::timeout(DRAIN, self.keeping).await;
+        let _ = tokio::time::timeout(DRAIN, self.auditing).await;
+        let _ = tokio::time::timeout(DRAIN, self.sweeping).await;
     }
 }
 
@@ -234,15 +244,26 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
 
     let unlistenable = |source| StartError::Listen { address: config.listen, source };
     let listener = TcpListener::bind(config.listen).map_err(unlistenable)?;
+    record(&web.provider.ports, Code::ServerStarted).await?;
     let (stop, stopping) = watch::channel(false);
+    let auditor = Keeper::new(database.clone(), world.clock.clone(), config.audit);
+    let auditing = tokio::spawn(audit_log::run(auditor, told(stopping.clone())));
     let serving = tokio::spawn(serving::serve(listener, tls, web.clone(), told(stopping.clone())));
+    let sweeping = housekeeping::run(durable.clone(), world.clock.clone(), told(stopping.clone()));
+    let sweeping = tokio::spawn(sweeping);
     let delivering = tokio::spawn(delivery::run(durable, channels, world.clock, wake, told(stopping.clone())));
     let written = database.logout_calls_written();
     let telling = logout_calls::run(web.provider.clone(), outbound, written, told(stopping.clone()));
     let telling = tokio::spawn(telling);
     let keeping = tokio::spawn(keys::run(keys, told(stopping)));
     tracing::info!(listen = %config.listen, issuer = web.provider.settings.issuer.as_str(), "ready");
-    Ok(Handle { web, database, stop, serving, delivering, telling, keeping })
+    Ok(Handle { web, database, stop, serving, delivering, telling, keeping, auditing, sweeping })
+}
+
+/// Writes in the audit log that this version starts or stops.
+async fn record(ports: &Ports, code: Code) -> Answer<()> {
+    let event = Event::new(code, &Origin::system(), ports.clock.now()).with("version", env!("CARGO_PKG_VERSION"));
+    ports.audit.record(event).await
 }
 
 /// Waits until the server is told to stop, or is dropped.

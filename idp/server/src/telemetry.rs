@@ -12,7 +12,9 @@ pub const FILTER: &str = "SLUIS_LOG";
 pub fn init() -> Result<(), ParseError> {
     let chosen = std::env::var(FILTER).unwrap_or_default();
     let filter = EnvFilter::try_new(if chosen.trim().is_empty() { "info" } else { &chosen })?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A line that cannot be written is lost: to complain of it on standard error again would end the request with it.
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
     // A subscriber that is there already belongs to a test, which then wins.
     drop(if io::stderr().is_terminal() {
         subscriber.compact().try_init()

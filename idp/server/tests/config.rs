@@ -80,7 +80,8 @@ fn the_least_that_can_be_written_has_safe_defaults() {
 fn everything_can_be_written() {
     let sluis = format!(
         "{SLUIS}environment: preproduction\nlisten: 0.0.0.0:443\ntrusted_proxies: [127.0.0.1, 10.0.0.0/8, ::1/128]\n\
-         transient: {{url: \"memory:\"}}\nlogin: {{code_lifetime: 5m}}\ntheme: neutral\nclients: clients/*.yaml\n\
+         transient: {{url: \"memory:\"}}\nlogin: {{code_lifetime: 5m}}\naudit: {{retention_days: {{administration: 3660, \
+         authentication: 365, traffic: 30}}}}\ntheme: neutral\nclients: clients/*.yaml\n\
          mail:\n  from: KOOP <noreply@example.nl>\n  smtp: {{host: smtp.example.nl, port: 465, tls: tls, username: a, \
          password_file: secrets/drop.secret}}\n\
          sms:\n  sender: KOOPCAMP\n  countries: [NL, BE]\n  gateways:\n    - http:\n        url: https://sms.example.nl/\n\
@@ -237,6 +238,11 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         ),
         (more("login: {code_lifetime: 16m}"), "sluis.yaml:5:24 login.code_lifetime", &["out of bounds"]),
         (more("login: {code_lifetime: 900}"), "sluis.yaml:5:24 login.code_lifetime", &["not a duration"]),
+        (
+            more("audit: {retention_days: {administration: 29, traffic: 3661}}"),
+            "sluis.yaml:5:42 audit.retention_days.administration",
+            &["29 days is out of bounds", "from 30 to 3660"],
+        ),
         (more("levels: {mfa: 2 factoren}"), "sluis.yaml:5:15 levels.mfa", &["visible ASCII", "absolute URI"]),
         (more("levels: {password: /LoA/low}"), "sluis.yaml:5:20 levels.password", &["absolute URI"]),
         (

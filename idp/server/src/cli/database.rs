@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use idp_adapters::clock::SystemClock;
 use idp_adapters::database::Database;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
+use idp_core::port::Clock;
 
 use super::failure::Failure;
 use super::load;
@@ -27,6 +29,8 @@ pub(super) async fn connect_to_current(config: Config) -> Result<Database, Failu
         database.migrate().await?;
     }
     if database.pending().await?.is_empty() {
+        // Whatever is written has a proof with it.
+        database.data_key(SystemClock.now()).await?;
         Ok(database)
     } else {
         Err(Failure::Failed("the schema of the database is not up to date: run `sluis migrate` first".to_owned()))
