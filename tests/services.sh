@@ -18,6 +18,8 @@ start_postgres() {
         echo "no PostgreSQL found: install it (Debian: apt-get install postgresql)" >&2
         return 1
     fi
+    # Where a test finds it that stops and starts one of its own.
+    export SLUIS_TEST_POSTGRES_BIN=$bin
     dir=$(mktemp -d)
     services_to_stop+=("rm -rf '$dir'")
     # PostgreSQL refuses to run as root.

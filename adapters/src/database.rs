@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use idp_core::port::{Answer, Rng, Unavailable};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 use zeroize::Zeroizing;
 
 use crate::measured::{Latency, Store};
-use crate::sealing::{Place, Sealer};
+use crate::sealing::{DataKey, Place, Sealer};
 
 mod accounts;
 mod audit;
@@ -29,6 +29,7 @@ mod deliveries;
 mod entity;
 mod grants;
 mod guess_budgets;
+mod housekeeping;
 mod logout_calls;
 mod outbox;
 mod queue;
@@ -39,7 +40,7 @@ pub mod signing_keys;
 mod upgrade;
 mod value;
 
-pub use audit::Recorded;
+pub use audit::{AuditFilter, Head, Recorded, Sealed, SealedEvents, Verified, Wrong};
 pub use backup::Contents;
 pub use configurations::InForce;
 pub use connect::{ConnectError, DatabaseOptions};
@@ -57,6 +58,7 @@ pub struct Database {
     rng: Arc<dyn Rng>,
     logout_calls_written: Arc<Notify>,
     latency: Latency,
+    data_key: Arc<OnceCell<DataKey>>,
 }
 
 impl Database {
@@ -68,7 +70,15 @@ impl Database {
         rng: Arc<dyn Rng>,
     ) -> Result<Self, ConnectError> {
         let (writer, readers) = connect::open(options).await?;
-        Ok(Self { writer, readers, sealer, rng, logout_calls_written: Arc::default(), latency: Latency::default() })
+        Ok(Self {
+            writer,
+            readers,
+            sealer,
+            rng,
+            logout_calls_written: Arc::default(),
+            latency: Latency::default(),
+            data_key: Arc::default(),
+        })
     }
 
     /// Notified when logout calls were written here, so that they are made at once and not at the worker's next look.

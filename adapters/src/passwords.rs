@@ -17,8 +17,11 @@ use idp_core::port::{Busy, Passwords, Rng};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 
+mod common;
 mod hashing;
 mod stored;
+
+pub use common::CommonPasswords;
 
 use hashing::Hasher;
 use stored::StoredHash;
@@ -26,8 +29,8 @@ use stored::StoredHash;
 /// A worker that had nothing to do for so long gives its memory back.
 const REST: Duration = Duration::from_secs(60);
 
-/// Whether a hash of another system can be taken over: an argon2id PHC string that costs no more than we are willing to
-/// spend on one login.
+/// Whether a hash of another system can be taken over: one of argon2, bcrypt, PBKDF2 or scrypt that costs no more than we are
+/// willing to spend on one login.
 pub fn is_acceptable_hash(phc: &str) -> bool {
     StoredHash::parse(phc).is_some()
 }
@@ -65,6 +68,10 @@ impl HashingWorkers {
 impl Passwords for HashingWorkers {
     async fn hash(&self, password: SecretString) -> Result<PasswordHash, Busy> {
         self.ask(|reply| Job::Hash { password, reply }).await
+    }
+
+    fn is_outdated(&self, hash: &PasswordHash) -> bool {
+        hashing::is_outdated(hash.expose_secret())
     }
 
     async fn verify(&self, password: SecretString, hash: Option<PasswordHash>) -> Result<bool, Busy> {

@@ -17,6 +17,8 @@ mod m0005_requested_claims;
 mod m0006_logout_calls;
 mod m0007_consents;
 mod m0010_deliveries;
+mod m0011_what_is_over;
+mod m0012_sealed_audit;
 mod m0020_configurations;
 
 /// Every step, in order.
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_logout_calls::LogoutCalls),
             Box::new(m0007_consents::Consents),
             Box::new(m0010_deliveries::Deliveries),
+            Box::new(m0011_what_is_over::WhatIsOver),
+            Box::new(m0012_sealed_audit::SealedAudit),
             Box::new(m0020_configurations::Configurations),
         ]
     }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use idp_core::audit::Code;
 use idp_core::oidc::Algorithm;
 use idp_core::port::Clock;
+use sea_orm::ConnectionTrait;
 use tokio::time::timeout;
 
 use crate::support::people::Known as Somebody;
@@ -157,7 +158,7 @@ async fn nor_does_one_with_a_thousand_calls_that_hang() {
          SELECT 'call-' || n, 'session', '{}', 'hangt', {due}, 0, {due} + 3600000, {due} FROM calls",
         bench.ria.subject
     );
-    bench.server.knife(&calls).await;
+    bench.server.knife().await.execute_unprepared(&calls).await.expect("queued");
     bench.receiver.called("hangt", 16).await;
     let began = Instant::now();
     bench.log_out().await;

@@ -74,6 +74,35 @@ fn every_proof_that_the_tables_of_openid_connect_name_is_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Each row of the tables of weaknesses names a file and a test in it, and those of ASVS a file.
+#[test]
+fn every_proof_that_the_tables_of_weaknesses_and_asvs_name_is_there() {
+    let mut missing = Vec::new();
+    for page in ["weaknesses.md", "asvs.md"] {
+        let text = fs::read_to_string(root().join("docs/reference").join(page)).expect("the page");
+        let mut named = 0;
+        for row in text.lines().filter(|line| line.starts_with('|')) {
+            let words: Vec<_> = row.split('`').skip(1).step_by(2).collect();
+            for (n, file) in words.iter().enumerate().filter(|(_, word)| word.ends_with(".rs")) {
+                named += 1;
+                let beside = [root().join("tests/it").join(file), root().join(file)];
+                let code = beside.iter().find_map(|path| fs::read_to_string(path).ok());
+                let test = words.get(n + 1).filter(|word| page == "weaknesses.md" && !word.ends_with(".rs"));
+                let is_there = code.is_some_and(|code| {
+                    test.is_none_or(|test| {
+                        [format!("fn {test}("), format!("{test}: ")].iter().any(|it| code.contains(it))
+                    })
+                });
+                if !is_there {
+                    missing.push(format!("{page}: {row}"));
+                }
+            }
+        }
+        assert!(named > 40, "the tables of {page} are read");
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
 #[test]
 fn every_decision_is_listed_and_every_page_is_in_the_book() {
     let listed = |page: &str| fs::read_to_string(root().join("docs").join(page)).expect("a page");

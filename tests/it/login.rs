@@ -3,6 +3,9 @@
 mod budgets;
 mod disclosure;
 mod first_login;
+mod known_browsers;
+mod message_budgets;
 mod next_logins;
+mod password_hashes;
 mod wandering;
 mod work;

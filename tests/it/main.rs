@@ -6,7 +6,9 @@
 
 mod support;
 
+mod abuse;
 mod apache;
+mod audit;
 mod authlib;
 mod authorize;
 mod authorize_post;
@@ -22,11 +24,13 @@ mod configuration;
 mod conformance;
 mod consent;
 mod documents;
+mod faults;
 mod form_post;
 mod frontchannel_logout;
 mod headers;
 mod health;
 mod hints;
+mod housekeeping;
 mod introspection;
 mod keys;
 mod levels;
@@ -41,6 +45,7 @@ mod pairwise;
 mod proxy;
 mod refresh;
 mod revocation;
+mod service_desk;
 mod sms;
 mod step_up;
 mod tls;

@@ -15,7 +15,7 @@ use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
 use tokio::process::{Child, Command};
 
-use crate::support::{Browser, Person, Server, free_port};
+use crate::support::{Browser, Person, Server, free_port, program};
 
 /// A trace that a proxy began.
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -44,7 +44,7 @@ async fn serve(server: &mut Server, more: &str) -> Child {
     server.stop().await;
     let sluis = fs::read_to_string(server.folder().join("sluis.yaml")).expect("a file");
     server.write("traced.yaml", &format!("{sluis}{more}"));
-    let process = Command::new(Server::program())
+    let process = program::sluis()
         .args(["serve", "--config"])
         .arg(server.folder().join("traced.yaml"))
         .stdin(Stdio::null())

@@ -64,6 +64,8 @@ pub(crate) fn render(
             self::mail(theme, &Mail { kind: "mail-budget_spent", guess: Some(*guess), ..mail })
         }
         Message::AuthenticatorAdded => self::mail(theme, &Mail { kind: "mail-authenticator_added", ..mail }),
+        Message::FactorsReset => self::mail(theme, &Mail { kind: "mail-factors_reset", ..mail }),
+        Message::PasswordSet => self::mail(theme, &Mail { kind: "mail-password_set", ..mail }),
     }
 }
 
@@ -83,7 +85,7 @@ fn mail(theme: &Theme, mail: &Mail<'_>) -> Result<Rendered, RenderError> {
 
 /// Every kind of message, for the check.
 pub(crate) fn samples() -> Vec<Message> {
-    let mut samples = vec![Message::AuthenticatorAdded];
+    let mut samples = vec![Message::AuthenticatorAdded, Message::FactorsReset, Message::PasswordSet];
     samples.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     if let Some(code) = OneTimeCode::parse("123456") {
         samples.push(Message::SmsCode { code: code.clone(), minutes: 15 });

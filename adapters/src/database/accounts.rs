@@ -4,17 +4,18 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use idp_core::account::{Account, Change, NewAccount, SecurityVersion, Username};
+use idp_core::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
 use idp_core::audit::Event;
 use idp_core::client::ClientId;
 use idp_core::id::{AuthenticatorId, Subject};
 use idp_core::port::{Accounts, Answer, Changed, Imported};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
+use secrecy::ExposeSecret;
 
 use super::entity::accounts::{Column, Entity};
 use super::entity::authenticators;
-use super::{Database, Fault, audit};
+use super::{Database, Fault};
 
 mod change;
 mod import;
@@ -53,7 +54,7 @@ impl Accounts for Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })
@@ -75,6 +76,32 @@ impl Accounts for Database {
         self.asked("change an account", self.change_one(subject, seen, change, called, event)).await
     }
 
+    async fn renew_password_hash(
+        &self,
+        subject: &Subject,
+        old: &PasswordHash,
+        new: &PasswordHash,
+        event: Event,
+    ) -> Answer<bool> {
+        self.asked("renew a password hash", async {
+            let txn = self.begin().await?;
+            let renewed = Entity::update_many()
+                .col_expr(Column::PasswordHash, Expr::value(new.expose_secret()))
+                .filter(Column::Subject.eq(subject.as_str()))
+                .filter(Column::PasswordHash.eq(old.expose_secret()))
+                .exec(&txn)
+                .await?;
+            if renewed.rows_affected == 0 {
+                txn.rollback().await?;
+                return Ok(false);
+            }
+            self.append(&txn, &event).await?;
+            txn.commit().await?;
+            Ok(true)
+        })
+        .await
+    }
+
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
         self.asked("accept a time step", async {
             let step = i64::try_from(step)?;
@@ -89,7 +116,7 @@ impl Accounts for Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })

@@ -10,7 +10,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 
 use super::entity::configurations::{ActiveModel, Column, Entity, Model};
 use super::value::{instant, millis};
-use super::{Database, Fault, audit};
+use super::{Database, Fault};
 
 /// The registrations that a node put in force last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Database {
                 let unless_taken = OnConflict::column(Column::Seq).do_nothing().to_owned();
                 let txn = self.begin().await?;
                 if Entity::insert(row).on_conflict(unless_taken).exec_without_returning(&txn).await? == 1 {
-                    audit::append(&txn, &event).await?;
+                    self.append(&txn, &event).await?;
                     txn.commit().await?;
                     return Ok(true);
                 }

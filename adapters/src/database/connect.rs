@@ -67,7 +67,7 @@ pub(super) async fn open(options: &DatabaseOptions) -> Result<(DatabaseConnectio
 
 async fn postgres(server: PgConnectOptions) -> Result<(DatabaseConnection, DatabaseConnection), ConnectError> {
     let timeouts = [
-        ("statement_timeout", "10s"),
+        ("statement_timeout", "5s"),
         ("lock_timeout", "5s"),
         // A node that stops in the middle of a transaction must not keep its locks.
         ("idle_in_transaction_session_timeout", "30s"),

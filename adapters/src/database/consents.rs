@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::consents::{ActiveModel, Column, Entity, Model};
 use super::value::millis;
-use super::{Database, Fault, audit, grants};
+use super::{Database, Fault, grants};
 
 /// The two kinds of things that are agreed to.
 const SCOPE: &str = "scope";
@@ -61,7 +61,7 @@ impl Consents for Database {
             if !rows.is_empty() {
                 Entity::insert_many(rows).on_conflict(unless_there).exec_without_returning(&txn).await?;
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             Ok(txn.commit().await?)
         })
         .await
@@ -75,7 +75,7 @@ impl Consents for Database {
                 return Ok(false);
             }
             grants::revoke_between(&txn, person, client, event.at).await?;
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })

@@ -3,20 +3,17 @@
 use async_trait::async_trait;
 use idp_core::delivery::{About, Delivery, Outcome, Report, Stage};
 use idp_core::id::Subject;
-use idp_core::lifetimes;
 use idp_core::message::Outgoing;
 use idp_core::port::{Accepted, Answer, Deliveries};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::deliveries::{ActiveModel, Column, Entity, Model};
 use super::value::{id, instant, millis};
 use super::{Database, Fault};
 
-/// How many old ones are forgotten when one begins: more than one, so that they never pile up.
-const SWEPT: u64 = 10;
 const DELIVERED: &str = "delivered";
 
 #[async_trait]
@@ -61,20 +58,13 @@ impl Deliveries for Database {
     }
 }
 
-/// A message goes on its way, and some that are long forgotten by their people go.
+/// A message goes on its way.
 pub(super) async fn begin(
     db: &impl ConnectionTrait,
     message: &Outgoing,
     subject: &Subject,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let old = Entity::find()
-        .filter(Column::QueuedAt.lte(millis(now.checked_sub(lifetimes::DELIVERIES)?)))
-        .limit(SWEPT)
-        .select_only()
-        .column(Column::Message)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    Entity::delete_many().filter(Column::Message.in_subquery(old.into_query())).exec(db).await?;
     let row = ActiveModel {
         message: Set(message.id.to_string()),
         subject: Set(subject.to_string()),

@@ -6,12 +6,15 @@ use sea_orm::DeriveValueType;
 
 pub(super) mod accounts;
 pub(super) mod audit_events;
+pub(super) mod audit_removals;
+pub(super) mod audit_seals;
 pub(super) mod authenticators;
 pub(super) mod configurations;
 pub(super) mod consents;
 pub(super) mod data_keys;
 pub(super) mod deliveries;
 pub(super) mod grants;
+pub(super) mod guess_budgets;
 pub(super) mod logout_calls;
 pub(super) mod outbox;
 pub(super) mod refresh_tokens;

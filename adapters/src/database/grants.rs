@@ -17,7 +17,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
 
 use super::entity::grants::{ActiveModel, Column, Entity, Model};
 use super::value::{client_id, id, instant, millis};
-use super::{Database, Fault, audit};
+use super::{Database, Fault};
 
 #[async_trait]
 impl Grants for Database {
@@ -25,7 +25,7 @@ impl Grants for Database {
         self.asked("issue a grant", async {
             let txn = self.begin().await?;
             Entity::insert(row(grant, code, expires_at)?).exec_without_returning(&txn).await?;
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             Ok(txn.commit().await?)
         })
         .await
@@ -61,7 +61,7 @@ impl Grants for Database {
             if let Some(row) = redeemed.into_iter().next() {
                 let grant = grant(row)?;
                 event.subject.get_or_insert_with(|| grant.subject.clone());
-                audit::append(&txn, &event).await?;
+                self.append(&txn, &event).await?;
                 txn.commit().await?;
                 return Ok(Redeemed::Fresh(Box::new(grant)));
             }
@@ -90,7 +90,7 @@ impl Grants for Database {
             if event.subject.is_none() {
                 event.subject = Some(id(&row.subject)?);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             Ok(txn.commit().await?)
         })
         .await

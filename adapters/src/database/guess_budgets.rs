@@ -1,6 +1,7 @@
 //! Guess budgets. A try is counted by one statement, which does nothing while the budget is closed.
 
 use async_trait::async_trait;
+use idp_core::audit::Event;
 use idp_core::port::{Answer, Counted, GuessBudgets};
 use idp_core::throttle::{BudgetKey, Pause, Rule};
 use jiff::Timestamp;
@@ -26,20 +27,54 @@ impl GuessBudgets for Database {
         .await
     }
 
+    async fn give_back(
+        &self,
+        key: &BudgetKey,
+        rule: &Rule,
+        closed_until: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Answer<()> {
+        self.asked("give back a guess", async {
+            // Only this try can have closed the budget until that moment; zero is that of a budget which it did not close.
+            let closes_at = rule.closes_at();
+            let update = format!(
+                "UPDATE guess_budgets
+                 SET count        = count - 1,
+                     closed_until = CASE WHEN closed_until = $2 OR count <= {closes_at} THEN 0 ELSE closed_until END
+                 WHERE key = $1 AND window_started_at <= $3 AND count > 0"
+            );
+            let values = [key.as_str().into(), closed_until.map_or(0, millis).into(), millis(at).into()];
+            self.writer.execute_raw(statement(&self.writer, &update, values)).await?;
+            Ok(())
+        })
+        .await
+    }
+
     async fn closed_until(&self, key: &BudgetKey, now: Timestamp) -> Answer<Option<Timestamp>> {
         self.asked("read a guess budget", closed_until(&self.readers, key, now)).await
     }
 
     async fn reset(&self, keys: &[BudgetKey]) -> Answer<()> {
-        self.asked("reset guess budgets", async {
-            for key in keys {
-                let delete = "DELETE FROM guess_budgets WHERE key = $1";
-                self.writer.execute_raw(statement(&self.writer, delete, [key.as_str().into()])).await?;
-            }
-            Ok(())
+        self.asked("reset guess budgets", forget(&self.writer, keys)).await
+    }
+
+    async fn unlock(&self, keys: &[BudgetKey], event: Event) -> Answer<()> {
+        self.asked("unlock guess budgets", async {
+            let txn = self.begin().await?;
+            forget(&txn, keys).await?;
+            self.append(&txn, &event).await?;
+            Ok(txn.commit().await?)
         })
         .await
     }
+}
+
+async fn forget(db: &impl ConnectionTrait, keys: &[BudgetKey]) -> Result<(), Fault> {
+    for key in keys {
+        let delete = "DELETE FROM guess_budgets WHERE key = $1";
+        db.execute_raw(statement(db, delete, [key.as_str().into()])).await?;
+    }
+    Ok(())
 }
 
 /// Counts a try. `None` while the budget is closed.

@@ -18,7 +18,7 @@ use super::entity::logout_calls::{ActiveModel, Column, Entity, Model};
 use super::entity::sessions;
 use super::queue::take;
 use super::value::{client_id, id, instant, millis};
-use super::{Database, Fault, audit};
+use super::{Database, Fault};
 
 #[async_trait]
 impl LogoutCalls for Database {
@@ -60,7 +60,7 @@ impl LogoutCalls for Database {
             if Entity::delete_by_id(id.as_str()).exec(&txn).await?.rows_affected == 0 {
                 return Ok(txn.rollback().await?);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             Ok(txn.commit().await?)
         })
         .await

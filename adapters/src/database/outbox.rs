@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
 use super::queue::{free, take};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, audit, deliveries};
+use super::{Database, Fault, deliveries};
 use crate::sealing::Place;
 
 /// What is sealed.
@@ -47,7 +47,7 @@ impl Outbox for Database {
             if let Some(subject) = &event.subject {
                 deliveries::begin(&txn, &message, subject, event.at).await?;
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             Ok(txn.commit().await?)
         })
         .await

@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use super::entity::grants;
 use super::entity::refresh_tokens::{ActiveModel, Column, Entity};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, audit};
+use super::{Database, Fault};
 
 #[async_trait]
 impl RefreshTokens for Database {
@@ -29,7 +29,7 @@ impl RefreshTokens for Database {
         self.asked("issue a refresh token", async {
             let txn = self.begin().await?;
             Entity::insert(row(token, grant.as_str(), now, expires_at)).exec_without_returning(&txn).await?;
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             Ok(txn.commit().await?)
         })
         .await
@@ -66,7 +66,7 @@ impl RefreshTokens for Database {
             if let Some(used) = rotated.into_iter().next() {
                 let successor = row(&rotation.successor, &used.grant_id, rotation.now, rotation.successor_expires_at);
                 Entity::insert(successor).exec_without_returning(&txn).await?;
-                audit::append(&txn, &event).await?;
+                self.append(&txn, &event).await?;
                 txn.commit().await?;
                 return Ok(Rotated::Next);
             }
@@ -81,7 +81,7 @@ impl RefreshTokens for Database {
             match came {
                 // Whoever holds the same token gets the same successor: that this happened is on record.
                 Rotated::SameNext => {
-                    audit::append(&txn, &event.with("again", "within the grace")).await?;
+                    self.append(&txn, &event.with("again", "within the grace")).await?;
                     txn.commit().await?;
                 }
                 _ => txn.rollback().await?,

@@ -17,7 +17,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::entity::sessions::{ActiveModel, Column, Entity, Model};
 use super::value::{id, instant, millis};
-use super::{Database, Fault, audit, grants, logout_calls};
+use super::{Database, Fault, grants, logout_calls};
 
 #[async_trait]
 impl Sessions for Database {
@@ -35,7 +35,7 @@ impl Sessions for Database {
                 event = event.with("replaces", replaced.session.as_str());
             }
             Entity::insert(row(session, cookie)?).exec_without_returning(&txn).await?;
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             if replaces.is_some() {
                 self.logout_calls_written.notify_one();
@@ -73,7 +73,7 @@ impl Sessions for Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })
@@ -103,7 +103,7 @@ impl Sessions for Database {
             if event.subject.is_none() {
                 event.subject = Some(id(&ended.subject)?);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             self.logout_calls_written.notify_one();
             Ok(saw)
@@ -139,7 +139,7 @@ impl Database {
         for session in &ended {
             self.settle(txn, session, called, event.at).await?;
             let told = Event::new(Code::SessionEnded, &event.origin, event.at).about(person);
-            audit::append(txn, &told.with("because", event.code.as_str())).await?;
+            self.append(txn, &told.with("because", event.code.as_str())).await?;
         }
         Ok(())
     }

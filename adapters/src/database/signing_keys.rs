@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::entity::signing_keys::{ActiveModel, Column, Entity, Model};
 use super::value::{instant, millis};
-use super::{Database, Fault, audit};
+use super::{Database, Fault};
 use crate::sealing::Place;
 
 /// A signing key as it is stored.
@@ -53,7 +53,7 @@ impl Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })
@@ -73,7 +73,7 @@ impl Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })
@@ -88,7 +88,7 @@ impl Database {
                 txn.rollback().await?;
                 return Ok(false);
             }
-            audit::append(&txn, &event).await?;
+            self.append(&txn, &event).await?;
             txn.commit().await?;
             Ok(true)
         })

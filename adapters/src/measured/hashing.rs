@@ -98,6 +98,10 @@ impl<P: Passwords> Passwords for MeasuredPasswords<P> {
         self.measure(self.passwords.hash(password)).await
     }
 
+    fn is_outdated(&self, hash: &PasswordHash) -> bool {
+        self.passwords.is_outdated(hash)
+    }
+
     async fn verify(&self, password: SecretString, hash: Option<PasswordHash>) -> Result<bool, Busy> {
         self.measure(self.passwords.verify(password, hash)).await
     }

@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, PasswordHash as Phc, Version};
-use idp_core::account::PasswordHash;
+use idp_core::account::{PasswordHash, normalised};
 use idp_core::port::Rng;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use subtle::ConstantTimeEq;
-use unicode_normalization::UnicodeNormalization;
-use zeroize::Zeroizing;
 
 use super::stored::{MAX_MEMORY, StoredHash};
 
@@ -17,8 +15,15 @@ use super::stored::{MAX_MEMORY, StoredHash};
 const OURS: Params = Params::DEFAULT;
 const SALT_LENGTH: usize = 16;
 const HASH_LENGTH: usize = Params::DEFAULT_OUTPUT_LEN;
-/// NFKC makes a text in UTF-8 at most so many times longer (Unicode Standard Annex 15, 9).
-const NFKC_GROWTH: usize = 11;
+
+/// Whether a hash that we can verify is not as we would make it now.
+pub(super) fn is_outdated(hash: &str) -> bool {
+    match StoredHash::parse(hash) {
+        Some(StoredHash::Argon2(stored)) => !stored.is_like(&OURS, HASH_LENGTH),
+        Some(StoredHash::Foreign(_)) => true,
+        None => false,
+    }
+}
 
 /// The blocks of the dearest hash that we take.
 const MOST_BLOCKS: usize = MAX_MEMORY as usize * 1024 / Block::SIZE;
@@ -45,7 +50,7 @@ impl Hasher {
         let mut salt = [0; SALT_LENGTH];
         self.rng.fill(&mut salt);
         let mut output = [0; HASH_LENGTH];
-        self.compute(&OURS, &salt, password, &mut output)?;
+        self.compute(&ours(), &salt, password, &mut output)?;
         let phc = Phc {
             algorithm: ARGON2ID_IDENT,
             version: Some(Version::V0x13.into()),
@@ -59,48 +64,49 @@ impl Hasher {
     /// Whether the password is the one of the hash. Where there is none, or one that we do not take, the same work is done
     /// with a salt of zeros and the answer is no.
     pub(super) fn verify(&mut self, password: &SecretString, hash: Option<&str>) -> bool {
-        let Some(stored) = hash.and_then(StoredHash::parse) else {
-            let mut output = [0; HASH_LENGTH];
-            let worked = self.compute(&OURS, &[0; SALT_LENGTH], password, &mut output);
-            std::hint::black_box((worked.is_ok(), output));
-            return false;
-        };
-        let mut buffer = [0; Output::MAX_LENGTH];
-        let output = &mut buffer[..stored.output.len()];
-        let worked = self.compute(&stored.params, &stored.salt, password, output);
-        worked.is_ok() && output.ct_eq(stored.output.as_bytes()).into()
+        match hash.and_then(StoredHash::parse) {
+            Some(StoredHash::Argon2(stored)) => {
+                let mut buffer = [0; Output::MAX_LENGTH];
+                let output = &mut buffer[..stored.output.len()];
+                let argon2 = Argon2::new(stored.algorithm, stored.version, stored.params);
+                let worked = self.compute(&argon2, &stored.salt, password, output);
+                worked.is_ok() && output.ct_eq(stored.output.as_bytes()).into()
+            }
+            Some(StoredHash::Foreign(stored)) => stored.verify(normalised(password).as_bytes()),
+            None => {
+                let mut output = [0; HASH_LENGTH];
+                let worked = self.compute(&ours(), &[0; SALT_LENGTH], password, &mut output);
+                std::hint::black_box((worked.is_ok(), output));
+                false
+            }
+        }
     }
 
     fn compute(
         &mut self,
-        params: &Params,
+        argon2: &Argon2<'_>,
         salt: &[u8],
         password: &SecretString,
         output: &mut [u8],
     ) -> Result<(), argon2::Error> {
         let password = normalised(password);
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-        if self.memory.len() < params.block_count() {
+        let blocks = argon2.params().block_count();
+        if self.memory.len() < blocks {
             self.memory.reserve_exact(MOST_BLOCKS - self.memory.len());
-            self.memory.resize(params.block_count(), Block::new());
+            self.memory.resize(blocks, Block::new());
         }
         argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, &mut self.memory)
     }
 }
 
-/// The same password typed on another keyboard or system may arrive as other code points. NFKC makes them one (NIST SP
-/// 800-63B 3.1.1.2). Only here, so that what is hashed and what is checked can never differ. ASCII, and so nearly every
-/// imported hash, stays as it is.
-fn normalised(password: &SecretString) -> Zeroizing<String> {
-    let typed = password.expose_secret();
-    // Large enough from the start: a string that grows leaves copies behind that nobody zeroes.
-    let mut normalised = Zeroizing::new(String::with_capacity(typed.len() * NFKC_GROWTH));
-    normalised.extend(typed.nfkc());
-    normalised
+fn ours() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, OURS)
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
     use crate::rng::SystemRng;
 

@@ -42,7 +42,8 @@ async fn logout_calls(store: Store) -> Answer<()> {
 }
 
 async fn guess_budgets(store: Store) -> Answer<()> {
-    contract::guess_budgets::suite(Arc::new(store.node().await), store.rng.as_ref(), now()).await
+    let db = store.node().await;
+    contract::guess_budgets::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
 async fn seen_ids(store: Store) -> Answer<()> {
@@ -57,6 +58,21 @@ async fn outbox(store: Store) -> Answer<()> {
 async fn deliveries(store: Store) -> Answer<()> {
     let db = store.node().await;
     contract::deliveries::suite(&db, &db, store.rng.as_ref(), now()).await
+}
+
+async fn housekeeping(store: Store) -> Answer<()> {
+    let db = Arc::new(store.node().await);
+    let stores = contract::housekeeping::Stores {
+        housekeeping: db.clone(),
+        sessions: db.clone(),
+        grants: db.clone(),
+        refresh_tokens: db.clone(),
+        guess_budgets: db.clone(),
+        seen_ids: db.clone(),
+        outbox: db.clone(),
+        deliveries: db,
+    };
+    contract::housekeeping::suite(stores, store.rng.as_ref(), now()).await
 }
 
 mod sqlite {
@@ -111,6 +127,11 @@ mod sqlite {
     async fn deliveries() -> Answer<()> {
         super::deliveries(Store::sqlite()).await
     }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn housekeeping() -> Answer<()> {
+        super::housekeeping(Store::sqlite()).await
+    }
 }
 
 mod postgres {
@@ -164,5 +185,10 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn deliveries() -> Answer<()> {
         super::deliveries(Store::postgres("deliveries").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn housekeeping() -> Answer<()> {
+        super::housekeeping(Store::postgres("housekeeping").await).await
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
+mod audit;
 mod contracts;
 mod leases;
 mod nodes;

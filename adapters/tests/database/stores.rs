@@ -72,6 +72,7 @@ impl Store {
     pub(crate) async fn node(&self) -> Database {
         let node = self.connect().await;
         node.migrate().await.expect("the schema is made");
+        node.data_key(now()).await.expect("the data key is made");
         node
     }
 }

@@ -43,6 +43,10 @@ impl Passwords for Workers {
         if self.are_busy { Err(Busy) } else { std::future::pending().await }
     }
 
+    fn is_outdated(&self, _hash: &PasswordHash) -> bool {
+        false
+    }
+
     async fn verify(&self, _password: SecretString, _hash: Option<PasswordHash>) -> Result<bool, Busy> {
         if self.are_busy { Err(Busy) } else { std::future::pending().await }
     }

@@ -12,9 +12,11 @@ use crate::claims::Claims;
 use crate::id::{AuthenticatorId, Subject};
 
 mod contact;
+mod new_password;
 mod totp;
 
 pub use contact::{Contact, EmailAddress, InvalidEmail, InvalidPhone, PhoneNumber};
+pub use new_password::{NewPassword, PasswordRules, UnfitPassword, normalised};
 pub use totp::{OneTimeCode, TotpSecret};
 
 /// The name a person types to log in: NFKC, lower case, unique.

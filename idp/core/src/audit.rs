@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{RequestId, Subject};
 
+mod class;
+
+pub use class::{Class, Outcome};
+
 /// Who did it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,12 +113,16 @@ pub enum Code {
     AccountUpdated,
     /// A password was set.
     PasswordSet,
+    /// A right password was hashed anew, because its hash was imported or of earlier parameters.
+    PasswordRehashed,
     /// An account was disabled.
     AccountDisabled,
     /// An account was enabled.
     AccountEnabled,
     /// All second factors of an account were removed.
     FactorsReset,
+    /// The tries that were counted for an account were forgotten.
+    AccountUnlocked,
     /// A signing key was made that signs at once, because there was none.
     KeyCreated,
     /// A signing key was made that will take over.
@@ -125,11 +133,19 @@ pub enum Code {
     KeyRemoved,
     /// Other registrations of clients are in force.
     ConfigurationChanged,
+    /// A node began to serve.
+    ServerStarted,
+    /// A node was told to stop, and stopped. One that was killed leaves no such event.
+    ServerStopped,
+    /// Events that were over were removed from the audit log.
+    AuditRemoved,
+    /// The audit log is not what a node had left there.
+    AuditBroken,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 44] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -160,14 +176,20 @@ impl Code {
         Self::AccountAdded,
         Self::AccountUpdated,
         Self::PasswordSet,
+        Self::PasswordRehashed,
         Self::AccountDisabled,
         Self::AccountEnabled,
         Self::FactorsReset,
+        Self::AccountUnlocked,
         Self::KeyCreated,
         Self::KeyRotated,
         Self::KeyRevoked,
         Self::KeyRemoved,
         Self::ConfigurationChanged,
+        Self::ServerStarted,
+        Self::ServerStopped,
+        Self::AuditRemoved,
+        Self::AuditBroken,
     ];
 
     /// The stable word.
@@ -203,15 +225,26 @@ impl Code {
             Self::AccountAdded => "account.added",
             Self::AccountUpdated => "account.updated",
             Self::PasswordSet => "account.password_set",
+            Self::PasswordRehashed => "account.password_rehashed",
             Self::AccountDisabled => "account.disabled",
             Self::AccountEnabled => "account.enabled",
             Self::FactorsReset => "account.factors_reset",
+            Self::AccountUnlocked => "account.unlocked",
             Self::KeyCreated => "key.created",
             Self::KeyRotated => "key.rotated",
             Self::KeyRevoked => "key.revoked",
             Self::KeyRemoved => "key.removed",
             Self::ConfigurationChanged => "configuration.changed",
+            Self::ServerStarted => "server.started",
+            Self::ServerStopped => "server.stopped",
+            Self::AuditRemoved => "audit.removed",
+            Self::AuditBroken => "audit.broken",
         }
+    }
+
+    /// The code of this word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == word)
     }
 }
 

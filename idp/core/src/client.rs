@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq;
 use thiserror::Error;
 use url::Url;
 
+use crate::account::NewPassword;
 use crate::assurance::Level;
 use crate::oidc::Algorithm;
 use crate::oidc::scope::Scope;
@@ -252,6 +253,13 @@ impl Clients {
     /// What tokens are signed with: RS256 always, and what a client's registration asks for besides.
     pub fn algorithms(&self) -> BTreeSet<Algorithm> {
         self.iter().map(|client| client.id_token_algorithm).chain([Algorithm::Rs256]).collect()
+    }
+
+    /// The fewest characters of a new password: more of them where it can be the only factor of somebody's login.
+    pub fn least_password(&self) -> usize {
+        let alone =
+            self.iter().any(|client| client.minimum_level == Level::Password && !client.redirect_uris.is_empty());
+        if alone { NewPassword::LEAST_ALONE } else { NewPassword::LEAST }
     }
 
     /// Every client, by id.

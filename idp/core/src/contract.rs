@@ -12,6 +12,7 @@ pub mod consents;
 pub mod deliveries;
 pub mod grants;
 pub mod guess_budgets;
+pub mod housekeeping;
 pub mod logout_calls;
 pub mod outbox;
 mod race;

@@ -25,6 +25,9 @@ pub const AUTHORIZATION_CODE: Duration = minutes(1);
 pub const SESSION_IDLE: Duration = minutes(60);
 /// A session, however much it is used.
 pub const SESSION: Duration = minutes(12 * 60);
+/// How long a session is kept after it began: longer than it can last, so that who logs out late still has the applications
+/// told.
+pub const SESSION_KEPT: Duration = days(1);
 /// An ID token (NL GOV OpenID Connect 5.2.2: five minutes at most).
 pub const ID_TOKEN: Duration = minutes(5);
 /// A logout token (Back-Channel Logout 2.4: two minutes at most is recommended).
@@ -39,12 +42,16 @@ pub const REFRESH_TOKEN_IDLE: Duration = minutes(6 * 60);
 pub const REFRESH_TOKEN: Duration = minutes(24 * 60);
 /// How long the refresh token that was used last gives its successor again: an answer may be lost on its way.
 pub const REFRESH_TOKEN_GRACE: Duration = Duration::from_secs(10);
+/// How long a grant is kept after it was made: until nothing that was issued from it can be of use.
+pub const GRANT: Duration = Duration::from_secs(REFRESH_TOKEN.as_secs() + ACCESS_TOKEN.as_secs());
+/// How long a budget of guesses is kept after the first try: as long as the longest window in which tries are counted.
+pub const GUESS_BUDGET: Duration = days(1);
 /// The least time between two messages of one channel to one account.
 pub const RESEND: Duration = minutes(1);
-/// The window in which the messages to one account are counted.
+/// The window in which the messages that one address asks for are counted.
 pub const MESSAGES_WINDOW: Duration = minutes(60);
-/// How many messages an account gets in [`MESSAGES_WINDOW`].
-pub const MESSAGES_IN_WINDOW: u32 = 5;
+/// How long a browser says who logged in with it, after the last time: people log in a few times a month, and go on leave.
+pub const KNOWN_BROWSER: Duration = days(180);
 /// How long it is remembered what became of a message: for a question to the service desk, and no longer.
 pub const DELIVERIES: Duration = days(30);
 /// For how long everybody may keep the metadata and the public keys (NL GOV OpenID Connect 5.4.3: a week at least).
@@ -56,6 +63,12 @@ pub const KEY_AHEAD: Duration = days(8);
 /// How long a signing key is published after its last signature: longer than anything that it signed is of use. That is an
 /// ID token, which names its session at the logout for as long as the session can last.
 pub const KEY_AFTER: Duration = days(1);
+/// How long the audit log keeps changes that last: what happened before an incident is asked for years later (BIO2 5.28.01).
+pub const AUDIT_ADMINISTRATION: Duration = days(3 * 366);
+/// How long the audit log keeps who proved what.
+pub const AUDIT_AUTHENTICATION: Duration = days(548);
+/// How long the audit log keeps what follows from a login by itself.
+pub const AUDIT_TRAFFIC: Duration = days(183);
 /// How old a node's knowledge of the signing keys can be.
 pub const KEYS_REREAD: Duration = minutes(1);
 
@@ -63,4 +76,7 @@ const _: () = {
     assert!(KEY_AHEAD.as_secs() > DOCUMENT.as_secs() + KEYS_REREAD.as_secs());
     assert!(KEY_AFTER.as_secs() > SESSION.as_secs() + ID_TOKEN.as_secs());
     assert!(KEY_AFTER.as_secs() > ACCESS_TOKEN.as_secs());
+    // A session that is kept finds its grants, and a grant whose login can be asked after finds its session.
+    assert!(SESSION_KEPT.as_secs() > SESSION.as_secs());
+    assert!(GRANT.as_secs() > SESSION_KEPT.as_secs());
 };

@@ -4,6 +4,7 @@
 //! - [`prompt`] says what a prompt is; each of them is one file in `prompts/`.
 //! - [`transaction`] is the memory of one login attempt.
 //! - [`conduct`] leads a person through: load, answer, save, decide again.
+//! - [`known_browser`] is what a browser keeps of those who logged in with it, and `tries` counts passwords by it.
 //! - [`posted`] keeps a request that came by POST until the browser comes back with its cookies.
 //! - [`finish`] turns a completed login into a session and an authorization code.
 
@@ -11,6 +12,7 @@ pub mod conduct;
 pub mod facts;
 mod finish;
 pub mod form;
+pub mod known_browser;
 pub mod pipeline;
 mod posted;
 pub mod prompt;
@@ -18,10 +20,12 @@ mod prompts;
 pub mod screen;
 mod sent_code;
 pub mod transaction;
+mod tries;
 
 pub use conduct::{Answered, Login, Lost, Next};
 pub use facts::Facts;
 pub use form::Form;
+pub use known_browser::KnownBrowser;
 pub use pipeline::{Progress, Step};
 pub use prompt::{Prompt, Turn};
 pub use screen::{Screen, View};

@@ -31,6 +31,10 @@ pub enum Message {
     },
     /// An authenticator was added.
     AuthenticatorAdded,
+    /// The service desk removed every authenticator.
+    FactorsReset,
+    /// The service desk set a password.
+    PasswordSet,
 }
 
 /// Where a message goes.

@@ -1,7 +1,8 @@
 //! How often a secret may be guessed, and what a try too many costs.
 //!
 //! A budget belongs to an *account* and one kind of secret; it is counted over all sessions, browsers, clients and
-//! resends, atomically, *before* the secret is looked at. The rule is data: the store turns it into one statement.
+//! resends, atomically, *before* the secret is looked at. The rule is data: the store turns it into one statement. Wrong
+//! passwords are counted for the address of the asker as well, and messages have budgets of the same kind.
 
 use std::time::Duration;
 
@@ -10,6 +11,12 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Account, Username};
 use crate::id::Subject;
 use crate::port::KeyedHash;
+
+mod messages;
+mod network;
+
+pub use messages::MessageBudget;
+pub use network::Network;
 
 /// What is guessed at. Each has its own counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,6 +50,18 @@ pub struct Rule {
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Wrong passwords from one address, whatever the names: so many in an hour. A whole municipality sits behind one address and
+/// logs in at nine, so it is far more than people who mistype need; right passwords are not counted, and browsers in which
+/// somebody logged in before are not either. It bounds who tries one password on many names.
+pub const PASSWORDS_OF_AN_ADDRESS: Rule = an_hour(&[(300, Pause::UntilWindowEnds)]);
+
+/// Messages that one address may ask for in an hour, whoever they are for. Everybody of a ministry enrols in one morning.
+pub const MESSAGES_OF_AN_ADDRESS: u32 = 1_000;
+
+const fn an_hour(pauses: &'static [(u32, Pause)]) -> Rule {
+    Rule { window: Duration::from_secs(60 * 60), pauses }
+}
+
 const fn seconds(n: u64) -> Pause {
     Pause::For(Duration::from_secs(n))
 }
@@ -68,6 +87,11 @@ impl Guess {
         }
     }
 
+    /// The count from which the person is told: the first that closes the budget for as long as it ever does.
+    pub fn told_at(self) -> u32 {
+        self.rule().pauses.last().map_or(u32::MAX, |(from, _)| *from)
+    }
+
     /// The stable word in keys, metrics and events.
     pub fn name(self) -> &'static str {
         match self {
@@ -79,6 +103,11 @@ impl Guess {
 }
 
 impl Rule {
+    /// The first count that closes the budget.
+    pub fn closes_at(&self) -> u32 {
+        self.pauses.first().map_or(u32::MAX, |(from, _)| *from)
+    }
+
     /// The pause after the `count`th try, if that one closes the budget.
     pub fn pause_after(&self, count: u32) -> Option<Pause> {
         self.pauses.iter().rev().find(|(from, _)| count >= *from).map(|(_, pause)| *pause)
@@ -112,10 +141,33 @@ impl BudgetKey {
         }
     }
 
+    /// The password budget of a person at a browser that knows them, so that who spends the other cannot keep them out.
+    pub fn of_known_browser(subject: &Subject, mark: &str, hash: &dyn KeyedHash) -> Self {
+        let digest = hash.keyed_hash("budget of a known browser", mark.as_bytes());
+        Self(format!("{}:{subject}:browser-{}", Guess::Password.name(), short(&digest)))
+    }
+
+    /// The password budget of an address, whatever the names.
+    pub fn of_network(network: &Network, hash: &dyn KeyedHash) -> Self {
+        let digest = hash.keyed_hash("budget of an address", network.as_str().as_bytes());
+        Self(format!("{}:address-{}", Guess::Password.name(), short(&digest)))
+    }
+
+    /// Everything that is counted for a person alone and can be spent by others: what the service desk can set back.
+    pub fn all_of(subject: &Subject) -> Vec<(&'static str, Self)> {
+        let guesses = Guess::ALL.map(|guess| (guess.name(), Self::of_subject(subject, guess)));
+        guesses.into_iter().chain([("messages", Self::of_messages(subject))]).collect()
+    }
+
     /// The key as a store writes it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Half of a digest is enough to tell budgets apart.
+fn short(digest: &[u8; 32]) -> String {
+    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -129,6 +181,11 @@ mod tests {
         assert_eq!(rule.pause_after(5), Some(seconds(30)));
         assert_eq!(rule.pause_after(6), Some(seconds(60)));
         assert_eq!(rule.pause_after(1_000), Some(seconds(900)));
+    }
+
+    #[test]
+    fn a_budget_is_kept_as_long_as_its_window() {
+        assert!(Guess::ALL.iter().all(|guess| guess.rule().window <= crate::lifetimes::GUESS_BUDGET));
     }
 
     #[test]

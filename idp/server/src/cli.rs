@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{Config, Faults, Severity};
 
 mod administrator;
+mod audit;
 mod check;
 mod database;
 mod failure;
@@ -60,6 +61,8 @@ enum Command {
     User(user::User),
     /// Look after the keys that tokens are signed with
     Keys(keys::Keys),
+    /// Read the audit log, and check that nobody changed it
+    Audit(audit::Audit),
 }
 
 const EXAMPLES: &str = "\
@@ -88,6 +91,7 @@ pub async fn run() -> ExitCode {
         Command::Verify => database::verify(config).await,
         Command::User(user) => user.run(config).await,
         Command::Keys(keys) => keys.run(config).await,
+        Command::Audit(audit) => audit.run(config).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

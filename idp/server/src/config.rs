@@ -6,6 +6,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
+use idp_adapters::audit_log::Retention;
 use idp_adapters::database::DatabaseOptions;
 use idp_adapters::mail::SmtpSettings;
 use idp_adapters::outbound::OutboundSettings;
@@ -17,6 +18,7 @@ use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+mod audit;
 mod check;
 mod client;
 mod clients;
@@ -79,6 +81,8 @@ pub struct Config {
     pub outbound: OutboundSettings,
     /// The choices about the login.
     pub login: Login,
+    /// How long the audit log keeps events.
+    pub audit: Retention,
     /// How the levels are called.
     pub acr_names: AcrNames,
     /// How pages look.
@@ -168,6 +172,9 @@ struct SluisFile {
     /// Choices about the login.
     #[serde(default)]
     login: login::LoginSection,
+    /// How long the audit log keeps events.
+    #[serde(default)]
+    audit: audit::AuditSection,
     /// How the levels are called.
     #[serde(default)]
     levels: levels::LevelsSection,
@@ -217,6 +224,7 @@ impl SluisFile {
         let sms = self.sms.as_ref().map(|section| section.check(issuer.as_ref(), checker));
         let outbound = self.outbound.check(issuer.as_ref(), checker);
         let login = self.login.check(checker);
+        let audit = self.audit.check(checker);
         let acr_names = self.levels.check(checker);
         let theme = checker.take_or("theme", self.theme.as_ref(), ThemeChoice::default(), |written| {
             ThemeChoice::parse(written, document)
@@ -246,6 +254,7 @@ impl SluisFile {
             sms: sms.map_or(Some(None), |sms| sms.map(Some))?,
             outbound: outbound?,
             login: login?,
+            audit: audit?,
             acr_names: acr_names?,
             theme: theme?,
             management: management?,

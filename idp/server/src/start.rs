@@ -8,10 +8,12 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
+use idp_adapters::audit_log::{self, Keeper};
 use idp_adapters::client_keys::RegisteredKeys;
 use idp_adapters::clock::SystemClock;
 use idp_adapters::database::{ConnectError, Database};
 use idp_adapters::delivery::{self, Channels, Waking};
+use idp_adapters::housekeeping;
 use idp_adapters::keys::{self, SigningKeys};
 use idp_adapters::logout_calls;
 use idp_adapters::mail::{InvalidSmtp, Smtp};
@@ -24,8 +26,9 @@ use idp_adapters::redis::InvalidRedis;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
 use idp_adapters::sms::{Gateways, InvalidGateway, Reports};
+use idp_core::audit::{Code, Event, Origin};
 use idp_core::oidc::discovery;
-use idp_core::port::{Clock, Deliver, Ports, Rng, Unavailable};
+use idp_core::port::{Answer, Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
 use idp_web::trace::Traces;
@@ -132,6 +135,8 @@ pub struct Handle {
     keeping: JoinHandle<()>,
     reloading: JoinHandle<()>,
     managing: Option<JoinHandle<()>>,
+    auditing: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
 }
 
 impl Handle {
@@ -147,6 +152,9 @@ impl Handle {
 
     /// Takes no more connections, finishes what runs, and is gone.
     pub async fn stop(self) {
+        if let Err(error) = record(&self.provider.ports, Code::ServerStopped).await {
+            tracing::warn!(%error, cause = %error.source, "that the server stops is not in the audit log");
+        }
         self.stop.send_replace(true);
         let _ = self.serving.await;
         // A message that cannot be handed over in time stays in the outbox.
@@ -157,6 +165,8 @@ impl Handle {
         if let Some(managing) = self.managing {
             let _ = managing.await;
         }
+        let _ = tokio::time::timeout(DRAIN, self.auditing).await;
+        let _ = tokio::time::timeout(DRAIN, self.sweeping).await;
     }
 }
 
@@ -282,12 +292,17 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
 
     let listener = listen(config.listen)?;
     let management = config.management.map(listen).transpose()?;
+    record(&provider.ports, Code::ServerStarted).await?;
     let (stop, stopping) = watch::channel(false);
+    let auditor = Keeper::new(database.clone(), world.clock.clone(), config.audit);
+    let auditing = tokio::spawn(audit_log::run(auditor, told(stopping.clone())));
     let serving = tokio::spawn(serving::serve(listener, tls, idp_web::router(&served), told(stopping.clone())));
     let managing = management.map(|listener| {
         let router = idp_web::management(served.clone(), exposition);
         tokio::spawn(serving::serve(listener, None, router, told(stopping.clone())))
     });
+    let sweeping = housekeeping::run(durable.clone(), world.clock.clone(), told(stopping.clone()));
+    let sweeping = tokio::spawn(sweeping);
     let delivering = tokio::spawn(delivery::run(durable, channels, world.clock.clone(), wake, told(stopping.clone())));
     let written = database.logout_calls_written();
     let of_now = served.clone();
@@ -305,7 +320,25 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     };
     let reloading = tokio::spawn(reloading.run(told(stopping)));
     tracing::info!(listen = %config.listen, issuer = provider.settings.issuer.as_str(), "ready");
-    Ok(Handle { provider, database, stop, serving, delivering, telling, keeping, reloading, managing })
+    Ok(Handle {
+        provider,
+        database,
+        stop,
+        serving,
+        delivering,
+        telling,
+        keeping,
+        reloading,
+        managing,
+        auditing,
+        sweeping,
+    })
+}
+
+/// Writes in the audit log that this version starts or stops.
+async fn record(ports: &Ports, code: Code) -> Answer<()> {
+    let event = Event::new(code, &Origin::system(), ports.clock.now()).with("version", env!("CARGO_PKG_VERSION"));
+    ports.audit.record(event).await
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

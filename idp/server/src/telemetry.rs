@@ -46,7 +46,8 @@ pub fn init(otlp: Option<&Otlp>) -> Result<Option<Exporting>, InitError> {
 fn lines() -> Result<Box<dyn Layer<Registry> + Send + Sync>, ParseError> {
     let chosen = std::env::var(FILTER).unwrap_or_default();
     let filter = EnvFilter::try_new(if chosen.trim().is_empty() { "info" } else { &chosen })?;
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    // A line that cannot be written is lost: to complain of it on standard error again would end the request with it.
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).log_internal_errors(false);
     Ok(if io::stderr().is_terminal() {
         lines.compact().with_filter(filter).boxed()
     } else {

@@ -294,3 +294,21 @@ fn a_new_database_gets_its_schema_from_whichever_command_comes_first() {
     let migrated = assert_done(&sluis(directory.path(), &["migrate"], "")).stdout.clone();
     assert_eq!(text(&migrated), "the schema was up to date\n");
 }
+
+#[test]
+fn the_audit_log_is_read_where_no_server_runs() {
+    let installed = Installed::new();
+    assert_done(&installed.run(&["user", "add", "jan", "--name", "Jan", "--actor", "els"]));
+    let listed = text(&assert_done(&installed.run(&["audit", "list", "--person", "jan"])).stdout);
+    assert!(listed.starts_with("SEQ") && listed.contains("account.added") && listed.contains("administrator:els"));
+    let verified = text(&assert_done(&installed.run(&["audit", "verify"])).stdout);
+    assert!(verified.contains("0 events in 0 seals") && verified.contains("1 events since"), "{verified}");
+    assert_eq!(text(&assert_done(&installed.run(&["audit", "export"])).stdout), "", "only what is sealed");
+    let cut_off = installed.run(&["audit", "verify", "--noted", "7:abc"]);
+    assert_eq!(cut_off.status.code(), Some(1));
+    assert!(text(&cut_off.stdout).starts_with("WRONG: seal 7 is not the one"));
+    assert_refused(&installed.run(&["audit", "list", "--code", "pasword.refused"]), 2, &["there is no code"]);
+    assert_refused(&installed.run(&["audit", "list", "--since", "gisteren"]), 2, &["2026-11-24T09:30:00Z"]);
+    std::fs::write(installed.0.path().join("cursor"), "een").expect("a file");
+    assert_refused(&installed.run(&["audit", "export", "--cursor", "cursor"]), 1, &["cursor cannot be read"]);
+}

@@ -80,7 +80,8 @@ fn the_least_that_can_be_written_has_safe_defaults() {
 fn everything_can_be_written() {
     let sluis = format!(
         "{SLUIS}environment: preproduction\nlisten: 0.0.0.0:443\ntrusted_proxies: [127.0.0.1, 10.0.0.0/8, ::1/128]\n\
-         transient: {{url: \"memory:\"}}\nlogin: {{code_lifetime: 5m}}\ntheme: neutral\nclients: clients/*.yaml\n\
+         transient: {{url: \"memory:\"}}\nlogin: {{code_lifetime: 5m}}\naudit: {{retention_days: {{administration: 3660, \
+         authentication: 365, traffic: 30}}}}\ntheme: neutral\nclients: clients/*.yaml\n\
          telemetry: {{otlp: {{endpoint: \"http://collector:4318/otlp/\", ratio: 0.1}}}}\n\
          mail:\n  from: KOOP <noreply@example.nl>\n  smtp: {{host: smtp.example.nl, port: 465, tls: tls, username: a, \
          password_file: secrets/drop.secret}}\n\
@@ -240,6 +241,11 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         ),
         (more("login: {code_lifetime: 16m}"), "sluis.yaml:5:24 login.code_lifetime", &["out of bounds"]),
         (more("login: {code_lifetime: 900}"), "sluis.yaml:5:24 login.code_lifetime", &["not a duration"]),
+        (
+            more("audit: {retention_days: {administration: 29, traffic: 3661}}"),
+            "sluis.yaml:5:42 audit.retention_days.administration",
+            &["29 days is out of bounds", "from 30 to 3660"],
+        ),
         (more("levels: {mfa: 2 factoren}"), "sluis.yaml:5:15 levels.mfa", &["visible ASCII", "absolute URI"]),
         (more("levels: {password: /LoA/low}"), "sluis.yaml:5:20 levels.password", &["absolute URI"]),
         (
@@ -515,7 +521,7 @@ fn where_a_client_is_told_of_a_logout() {
     let found = load(&no_file, CLIENT);
     assert_eq!(is_told(found, "sluis.yaml:5:21 outbound.ca_file", &["cannot be read"]), Ok(()));
     let rubbish = load(&format!("{SLUIS}outbound: {{networks: [10.20.0.0/16, here]}}\n"), CLIENT);
-    assert_eq!(is_told(rubbish, "sluis.yaml:5:36 outbound.networks[1]", &["is not a network"]), Ok(()));
+    assert_eq!(is_told(rubbish, "sluis.yaml:5:37 outbound.networks[1]", &["is not a network"]), Ok(()));
     let ours = load(&format!("{SLUIS}outbound: {{networks: [10.20.0.0/16]}}\n"), CLIENT).expect("a configuration");
     assert_eq!(ours.outbound.reach, Reach::Public(["10.20.0.0/16".parse().expect("a network")].into()));
 }

@@ -1,4 +1,5 @@
-//! The cookies: one that only binds logins to a browser, the session's, the chosen language, and for a moment a logout request.
+//! The cookies: one that only binds logins to a browser, one that says who logged in with it before, the session's, the chosen
+//! language, and for a moment a logout request.
 //!
 //! Under https they carry the `__Host-` prefix, so that no other host and no plain connection can set them.
 
@@ -6,7 +7,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use idp_core::id::{BrowserToken, SessionToken};
+use idp_core::lifetimes;
 use idp_core::locale::Locale;
+use idp_core::login::KnownBrowser;
 use idp_core::oidc::Parameters;
 use time::Duration;
 
@@ -15,6 +18,7 @@ use crate::Web;
 pub(crate) type Jar = CookieJar;
 
 const BROWSER: &str = "sluis-browser";
+const KNOWN: &str = "sluis-known";
 const SESSION: &str = "sluis-session";
 const LANGUAGE: &str = "sluis-language";
 const LOGOUT_REQUEST: &str = "sluis-logout-request";
@@ -54,6 +58,11 @@ pub(crate) fn browser(web: &Web, jar: &Jar) -> Option<BrowserToken> {
     read(web, jar, BROWSER).and_then(BrowserToken::parse)
 }
 
+/// What the browser keeps of those who logged in with it. It gives nobody any authority.
+pub(crate) fn known(web: &Web, jar: &Jar) -> Option<KnownBrowser> {
+    read(web, jar, KNOWN).and_then(KnownBrowser::parse)
+}
+
 /// The session cookie of the request.
 pub(crate) fn session(web: &Web, jar: &Jar) -> Option<SessionToken> {
     read(web, jar, SESSION).and_then(SessionToken::parse)
@@ -67,6 +76,15 @@ pub(crate) fn chosen_language(web: &Web, jar: &Jar) -> Option<Locale> {
 /// Binds the logins of a browser.
 pub(crate) fn set_browser(web: &Web, token: &BrowserToken) -> Cookie<'static> {
     cookie(web, BROWSER, token.reveal())
+}
+
+/// Has the browser keep who logged in with it, also when it is closed.
+pub(crate) fn set_known(web: &Web, known: &KnownBrowser) -> Cookie<'static> {
+    let cookie = cookie(web, KNOWN, known.reveal());
+    match lifetimes::KNOWN_BROWSER.try_into() {
+        Ok(life) => Cookie::build(cookie).max_age(life).build(),
+        Err(_) => cookie,
+    }
 }
 
 /// Gives the browser a session.

@@ -81,6 +81,7 @@ pub(crate) fn login<'a>(web: &'a Web, context: &'a Context) -> Login<'a> {
         origin: &context.origin,
         browser: context.browser.clone().unwrap_or_else(stranger).digest(),
         cookie: context.session.clone(),
+        known: context.known.clone(),
         languages: context.languages,
     }
 }
@@ -90,8 +91,11 @@ pub(crate) fn respond(web: &Web, context: &Context, next: Next) -> Response {
     match next {
         Next::Ask(id, prompt) => see_other(&format!("/login/{id}/{}", prompt.kind()), None),
         Next::Halt(id) => see_other(&format!("/login/{id}"), None),
-        Next::Respond { response, cookie, .. } => {
-            oidc::authorize::answer(web, context, response, cookie.map(|token| cookies::set_session(web, &token)))
+        Next::Respond { response, cookie, known, .. } => {
+            let session = cookie.map(|token| cookies::set_session(web, &token));
+            let mut response = oidc::authorize::answer(web, context, response, session);
+            cookies::add(&mut response, known.map(|known| cookies::set_known(web, &known)));
+            response
         }
         Next::Show(view) => {
             let of = belonging(web, context, &view.transaction, Some(view.prompt));

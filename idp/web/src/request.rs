@@ -11,6 +11,7 @@ use axum::response::Response;
 use idp_core::audit::{Actor, Origin};
 use idp_core::id::{BrowserToken, RequestId, SessionToken};
 use idp_core::locale::{Languages, Locale};
+use idp_core::login::KnownBrowser;
 use idp_core::oidc::Parameters;
 use idp_core::oidc::discovery::path;
 use tracing::Instrument;
@@ -31,6 +32,7 @@ pub(crate) struct Context {
     pub(crate) origin: Origin,
     pub(crate) browser: Option<BrowserToken>,
     pub(crate) session: Option<SessionToken>,
+    pub(crate) known: Option<KnownBrowser>,
     pub(crate) languages: Languages,
     /// Path and query of a GET, to which the language link leads again.
     pub(crate) path: Option<String>,
@@ -88,6 +90,7 @@ impl Context {
             id,
             browser: cookies::browser(web, &jar),
             session: cookies::session(web, &jar),
+            known: cookies::known(web, &jar),
             languages: Languages {
                 chosen: query_language(request).or_else(|| cookies::chosen_language(web, &jar)),
                 browser: accepted.and_then(Locale::first_spoken),

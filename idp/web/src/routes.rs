@@ -2,6 +2,7 @@
 //!
 //! The rules are applied here, around the handlers, so that no handler can forget one. A new route is a new row.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
@@ -13,6 +14,7 @@ use idp_core::lifetimes;
 use idp_core::oidc::discovery::path;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{Served, assets, csrf, failure, headers, health, login, oidc, request, sms_reports};
@@ -137,12 +139,12 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/sms/reports/{gateway}", methods: BOTH, rule: PROTOCOL, handlers: || get(sms_reports::take).post(sms_reports::take) },
 ];
 
-/// The largest request body, in bytes: forms are small.
+/// The largest request body, in bytes: forms are small. Who only promises more is refused at once.
 const MAX_BODY: usize = 64 * 1024;
 /// How long a browser may remember that it may call us; none remembers longer than a day.
 const PREFLIGHT: Duration = Duration::from_secs(60 * 60);
-/// The longest a request may take, its body included.
-const MAX_TIME: Duration = Duration::from_secs(30);
+/// The longest a request may take, its body included: nobody looks at an empty page for longer, whatever hangs behind us.
+const MAX_TIME: Duration = Duration::from_secs(10);
 
 pub(crate) fn router(served: &Served) -> Router {
     let mut router = Router::new();
@@ -154,12 +156,16 @@ pub(crate) fn router(served: &Served) -> Router {
         if route.rule.cors == Cors::Anybody {
             handlers = handlers.layer(anybody(route.methods));
         }
+        // Inside the mark, so that what is cut or panics is told as the path tells everything: as a page or as JSON.
+        let handlers = handlers
+            .layer::<_, Infallible>(DefaultBodyLimit::max(MAX_BODY))
+            .layer::<_, Infallible>(RequestBodyLimitLayer::new(MAX_BODY))
+            .layer::<_, Infallible>(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, MAX_TIME))
+            .layer::<_, Infallible>(CatchPanicLayer::custom(failure::panicked));
         router = router.route(route.path, handlers.layer(from_fn_with_state(route.rule, headers::mark)));
     }
     // From the inside out: what failed becomes a page or JSON; every answer gets its headers; every request its name.
     router
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, MAX_TIME))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn_with_state(served.clone(), failure::render))
         .layer(from_fn_with_state(served.clone(), headers::apply))

@@ -70,6 +70,16 @@ impl Accounts for Counting<dyn Accounts> {
         self.count().change(subject, seen, change, called, event).await
     }
 
+    async fn renew_password_hash(
+        &self,
+        subject: &Subject,
+        old: &PasswordHash,
+        new: &PasswordHash,
+        event: Event,
+    ) -> Answer<bool> {
+        self.count().renew_password_hash(subject, old, new, event).await
+    }
+
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
         self.count().accept_step(authenticator, step, event).await
     }
@@ -79,6 +89,10 @@ impl Accounts for Counting<dyn Accounts> {
 impl Passwords for Counting<dyn Passwords> {
     async fn hash(&self, password: SecretString) -> Result<PasswordHash, Busy> {
         self.count().hash(password).await
+    }
+
+    fn is_outdated(&self, hash: &PasswordHash) -> bool {
+        self.inner.is_outdated(hash)
     }
 
     async fn verify(&self, password: SecretString, hash: Option<PasswordHash>) -> Result<bool, Busy> {
@@ -99,6 +113,7 @@ async fn work_for(provider: &Provider, name: &str) -> (usize, usize, usize) {
         origin: &Origin::system(),
         browser: BrowserToken::generate(provider.ports.rng.as_ref()).digest(),
         cookie: None,
+        known: None,
         languages: Languages::default(),
     };
     let request: Parameters = [
@@ -133,8 +148,10 @@ async fn every_name_costs_the_same() {
     let provider = server.provider();
     Person::named("enrolled").phone("+31612345678").email("a@b.nl").enrolled().add(provider).await;
     Person::named("nothing").add(provider).await;
+    Person::named("newcomer").phone("+31612345671").add(provider).await;
+    Person::named("mailonly").email("c@d.nl").add(provider).await;
     Person::named("disabled").phone("+31612345670").disabled().add(provider).await;
-    for name in ["enrolled", "nothing", "disabled", "unknown"] {
+    for name in ["enrolled", "nothing", "newcomer", "mailonly", "disabled", "unknown", "x';--<b>"] {
         assert_eq!(work_for(provider, name).await, (0, 1, 1), "{name}: no look-up by any page, one behind one hash");
     }
 }

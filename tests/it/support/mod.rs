@@ -4,14 +4,18 @@ pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod clock;
 pub(crate) mod gateway;
+pub(crate) mod line;
 pub(crate) mod mailbox;
 pub(crate) mod nodes;
 pub(crate) mod people;
+pub(crate) mod postgres;
+pub(crate) mod program;
 pub(crate) mod protocol;
 pub(crate) mod receiver;
 pub(crate) mod redis;
 pub(crate) mod resource_server;
 pub(crate) mod server;
+pub(crate) mod stored;
 pub(crate) mod tls;
 pub(crate) mod tokens;
 

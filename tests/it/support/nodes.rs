@@ -1,7 +1,7 @@
 //! What makes one server of two nodes: a proxy that sends each request to the next, and a clock that is behind.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -32,12 +32,15 @@ impl Clock for Shifted {
 /// A proxy before two nodes. A node that takes no connection is passed over.
 pub(crate) struct Proxy {
     pub(crate) port: u16,
+    nodes: Arc<Nodes>,
     serving: JoinHandle<()>,
 }
 
 struct Nodes {
     ports: [u16; 2],
     next: AtomicUsize,
+    /// The only one that is asked, where a test says so.
+    only: RwLock<Option<usize>>,
     http: Client,
 }
 
@@ -46,12 +49,18 @@ impl Proxy {
         let _ = rustls::crypto::ring::default_provider().install_default();
         // Each request on a connection of its own: one that a stopping node closes is never used again.
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(0).build();
-        let nodes = Nodes { ports, next: AtomicUsize::new(0), http: http.expect("a client") };
+        let (next, only) = (AtomicUsize::new(0), RwLock::new(None));
+        let nodes = Arc::new(Nodes { ports, next, only, http: http.expect("a client") });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let router = Router::new().fallback(pass_on).with_state(Arc::new(nodes));
+        let router = Router::new().fallback(pass_on).with_state(nodes.clone());
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
-        Self { port, serving }
+        Self { port, nodes, serving }
+    }
+
+    /// From here on it asks this node alone; with `None` each in turn again.
+    pub(crate) fn only(&self, node: Option<usize>) {
+        *self.nodes.only.write().expect("a lock") = node;
     }
 }
 
@@ -65,7 +74,8 @@ async fn pass_on(State(nodes): State<Arc<Nodes>>, request: Request) -> Response 
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("a body");
     for _ in nodes.ports {
-        let port = nodes.ports[nodes.next.fetch_add(1, Ordering::SeqCst) % nodes.ports.len()];
+        let next = || nodes.next.fetch_add(1, Ordering::SeqCst) % nodes.ports.len();
+        let port = nodes.ports[nodes.only.read().expect("a lock").unwrap_or_else(next)];
         let url = format!("http://127.0.0.1:{port}{}", parts.uri);
         let request = nodes.http.request(parts.method.clone(), url).headers(parts.headers.clone()).body(body.clone());
         match request.send().await {
@@ -74,11 +84,13 @@ async fn pass_on(State(nodes): State<Arc<Nodes>>, request: Request) -> Response 
                 *response.status_mut() = answer.status();
                 *response.headers_mut() = answer.headers().clone();
                 response.headers_mut().remove(header::TRANSFER_ENCODING);
-                *response.body_mut() = Body::from(answer.bytes().await.expect("a body"));
+                let Ok(body) = answer.bytes().await else { break };
+                *response.body_mut() = Body::from(body);
                 return response;
             }
             Err(error) if error.is_connect() => {}
-            Err(error) => panic!("a node broke off: {error}"),
+            // Whether the node did it before it broke off, nobody knows: the proxy does not ask another one.
+            Err(_) => break,
         }
     }
     let mut response = Response::new(Body::empty());

@@ -1,7 +1,7 @@
 //! The real server, in a folder of its own, with a real mail server and an SMS gateway.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::MasterKeys;
 use idp_core::audit::Code;
 use idp_core::provider::Provider;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sluis::config::Config;
 use sluis::start::{Handle, StartError, World};
 use tempfile::TempDir;
@@ -24,6 +24,7 @@ use super::clock::TestClock;
 use super::gateway::Gateway;
 use super::mailbox::Mailbox;
 use super::nodes::{Proxy, Shifted};
+use super::program::{self, Program};
 use super::redis::Redis;
 use super::{Browser, Landing};
 
@@ -42,12 +43,15 @@ pub(crate) struct Server {
     pub(crate) mail: Mailbox,
     /// Where several nodes keep what may be lost.
     pub(crate) redis: Option<Redis>,
-    _proxy: Option<Proxy>,
+    /// What stands before several nodes.
+    pub(crate) proxy: Option<Proxy>,
 }
 
 /// One of them.
 struct Node {
     configuration: &'static str,
+    port: u16,
+    database: String,
     /// How far its clock is behind that of the test.
     behind: Duration,
     handle: Option<Handle>,
@@ -73,7 +77,8 @@ impl Server {
         Self::with_database(&new_database().await).await
     }
 
-    async fn with_database(database: &str) -> Self {
+    /// One node, on this database.
+    pub(crate) async fn with_database(database: &str) -> Self {
         let mut server = Self::prepare(database).await;
         server.begin().await;
         server
@@ -96,7 +101,7 @@ impl Server {
         let redis = Redis::start().await;
         server.write("secrets/redis.password", super::redis::PASSWORD);
         let transient = format!("url: \"unix:{}\", password_file: secrets/redis.password", redis.socket().display());
-        (server.redis, server._proxy) = (Some(redis), Some(proxy));
+        (server.redis, server.proxy) = (Some(redis), Some(proxy));
         let database = new_database().await;
         for (name, port, behind) in [("sluis.yaml", ports[0], Duration::ZERO), ("second.yaml", ports[1], behind)] {
             server.add_node(name, port, &database, &transient, behind);
@@ -111,7 +116,7 @@ impl Server {
         let (sms, mail) = (Gateway::start().await, Mailbox::start().await);
         write_files(folder.path());
         let (issuer, clock) = (format!("http://localhost:{port}"), Arc::new(TestClock::new()));
-        Self { folder, nodes: Vec::new(), issuer, clock, sms, mail, redis: None, _proxy: None }
+        Self { folder, nodes: Vec::new(), issuer, clock, sms, mail, redis: None, proxy: None }
     }
 
     fn add_node(&mut self, configuration: &'static str, port: u16, database: &str, transient: &str, behind: Duration) {
@@ -119,7 +124,7 @@ impl Server {
             configuration,
             &configuration_of(&self.issuer, port, database, transient, self.sms.port, self.mail.port),
         );
-        self.nodes.push(Node { configuration, behind, handle: None });
+        self.nodes.push(Node { configuration, port, database: database.to_owned(), behind, handle: None });
     }
 
     /// Starts every node.
@@ -200,6 +205,41 @@ impl Server {
         }
     }
 
+    /// Stops a node that runs in this process.
+    pub(crate) async fn stop_node(&mut self, node: usize) {
+        self.nodes[node].handle.take().expect("a running server").stop().await;
+    }
+
+    /// Starts a node as a process of its own, on the real clock: what a test may kill.
+    pub(crate) async fn program(&self, node: usize) -> Program {
+        self.process(node, Program::serve).await
+    }
+
+    /// The same, so that its writes can be made to fail.
+    pub(crate) async fn program_within_limits(&self, node: usize) -> Program {
+        self.process(node, Program::serve_within_limits).await
+    }
+
+    async fn process(&self, node: usize, serve: impl FnOnce(&Path) -> Program) -> Program {
+        let node = &self.nodes[node];
+        assert!(node.handle.is_none(), "it runs in this process");
+        let mut program = serve(&self.folder.path().join(node.configuration));
+        program.answers_at(node.port).await;
+        program
+    }
+
+    /// What a query gives on the PostgreSQL database, in the form of `psql`.
+    pub(crate) async fn psql(&self, query: &str) -> String {
+        let database = &self.nodes.first().expect("a node").database;
+        let said = Command::new("psql")
+            .args([database, "-v", "ON_ERROR_STOP=1", "-qtAc", query])
+            .output()
+            .await
+            .expect("psql");
+        assert!(said.status.success(), "{query}: {}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8_lossy(&said.stdout).trim().to_owned()
+    }
+
     /// The first node.
     fn node(&self) -> &Handle {
         self.nodes.first().and_then(|node| node.handle.as_ref()).expect("a running server")
@@ -213,17 +253,9 @@ impl Server {
         Browser::new(&self.issuer)
     }
 
-    /// The program itself.
-    pub(crate) fn program() -> PathBuf {
-        let tests = std::env::current_exe().expect("this program");
-        let program = tests.ancestors().nth(2).expect("the folder of programs").join("sluis");
-        assert!(program.exists(), "{} is not built: start the tests with tests/run", program.display());
-        program
-    }
-
     /// Runs a command of the program on this server's configuration, as an administrator beside it.
     pub(crate) async fn command(&self, arguments: &[&str], input: &str) -> Output {
-        let mut process = Command::new(Self::program())
+        let mut process = program::sluis()
             .arg("--config")
             .arg(self.folder.path().join("sluis.yaml"))
             .args(arguments)
@@ -247,22 +279,26 @@ impl Server {
         events.expect("a store").iter().filter(|event| event.code == code.as_str()).count()
     }
 
+    /// How much is in the audit log.
+    pub(crate) async fn events_in_all(&self) -> usize {
+        self.node().database().audit_events(10_000).await.expect("a store").len()
+    }
+
     /// All that lies on disk of the SQLite database.
     pub(crate) fn stored(&self) -> Vec<u8> {
         let files = ["sluis.db", "sluis.db-wal"].map(|file| self.folder.path().join("data").join(file));
         files.iter().flat_map(|file| fs::read(file).expect("a file of the database")).collect()
     }
 
-    /// Gives a table of the SQLite database another name: whatever needs it fails, until it has its own again.
-    pub(crate) async fn rename_table(&self, from: &str, to: &str) {
-        self.knife(&format!("ALTER TABLE {from} RENAME TO {to}")).await;
+    /// The SQLite database, to be cut in.
+    pub(crate) async fn knife(&self) -> DatabaseConnection {
+        let url = format!("sqlite:{}", self.folder.path().join("data/sluis.db").display());
+        sea_orm::Database::connect(url).await.expect("the database opens")
     }
 
-    /// Runs a statement on the SQLite database, from outside.
-    pub(crate) async fn knife(&self, statement: &str) {
-        let url = format!("sqlite:{}", self.folder.path().join("data/sluis.db").display());
-        let knife = sea_orm::Database::connect(url).await.expect("the database opens");
-        knife.execute_unprepared(statement).await.expect("done");
+    /// Gives a table of the SQLite database another name: whatever needs it fails, until it has its own again.
+    pub(crate) async fn rename_table(&self, from: &str, to: &str) {
+        self.knife().await.execute_unprepared(&format!("ALTER TABLE {from} RENAME TO {to}")).await.expect("renamed");
     }
 
     /// One of the applications, as a real relying party.

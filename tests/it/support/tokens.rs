@@ -65,7 +65,8 @@ impl Bench {
         let uri = format!("{APPLICATIONS}/{client}/callback");
         let url =
             format!("/authorize?client_id={client}&redirect_uri={uri}&response_type=code&scope={scope}&nonce=n1{more}");
-        self.browser.open(&url).await.answer()["code"].clone()
+        let answer = self.browser.open(&url).await.answer();
+        answer.get("code").unwrap_or_else(|| panic!("no code in {answer:?}")).clone()
     }
 
     /// Posts a form as a confidential client.

@@ -58,11 +58,10 @@ refusal-code_malformed = Enter a code of 6 digits.
 refusal-code_wrong = The code is not right. Check the code and try again.
 refusal-code_dead = The code is no longer valid. Request a new code.
 refusal-code_used = You have already used this code. Wait until your app shows a new one.
-refusal-send_paused = You requested a code a short while ago. You can request a new code { $wait }.
+refusal-send_paused = We cannot send you a new code now. You can request a new code { $wait }.
 refusal-phone_malformed = This is not a valid phone number. Enter a number such as 06 12 34 56 78.
 refusal-phone_not_mobile = This number cannot receive text messages. Enter a mobile number that starts with 06.
 refusal-phone_country = We do not send text messages to this country. Enter another mobile number.
-refusal-busy = It is very busy at the moment. Wait a little and try again.
 
 ### News
 
@@ -301,3 +300,11 @@ mail-budget_spent-unexpected = Was this not you? Then somebody else may know you
 mail-authenticator_added-subject = Your authenticator app is set up for { $service }
 mail-authenticator_added-text = An authenticator app was set up for your account. From now on you need the code from this app to log in.
 mail-authenticator_added-unexpected = Was this not you? Contact the service desk at once.
+
+mail-factors_reset-subject = Your authenticator app was removed at { $service }
+mail-factors_reset-text = The service desk removed the authenticator app from your account. You set up a new one when you log in again. Remove the old code from your app.
+mail-factors_reset-unexpected = Did you not ask for this? Contact the service desk at once.
+
+mail-password_set-subject = Your password was changed at { $service }
+mail-password_set-text = The service desk set a new password for your account. Your old password no longer works.
+mail-password_set-unexpected = Did you not ask for this? Contact the service desk at once.

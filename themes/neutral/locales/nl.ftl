@@ -55,11 +55,10 @@ refusal-code_malformed = Vul een code van 6 cijfers in.
 refusal-code_wrong = De code klopt niet. Controleer de code en probeer het opnieuw.
 refusal-code_dead = De code is niet meer geldig. Vraag een nieuwe code aan.
 refusal-code_used = U hebt deze code al gebruikt. Wacht tot uw app een nieuwe code laat zien.
-refusal-send_paused = U hebt pas geleden al een code aangevraagd. U kunt { $wait } een nieuwe code aanvragen.
+refusal-send_paused = Wij kunnen u nu geen nieuwe code sturen. U kunt { $wait } een nieuwe code aanvragen.
 refusal-phone_malformed = Dit is geen geldig telefoonnummer. Vul een nummer in zoals 06 12 34 56 78.
 refusal-phone_not_mobile = Op dit nummer kunt u geen sms ontvangen. Vul een mobiel nummer in dat begint met 06.
 refusal-phone_country = Wij sturen geen sms naar dit land. Vul een ander mobiel nummer in.
-refusal-busy = Het is nu erg druk. Wacht even en probeer het opnieuw.
 
 ### Nieuws
 
@@ -298,3 +297,11 @@ mail-budget_spent-unexpected = Was u dit niet zelf? Dan kent iemand anders missc
 mail-authenticator_added-subject = Uw authenticator-app is ingesteld voor { $service }
 mail-authenticator_added-text = Bij uw account is een authenticator-app ingesteld. Voortaan hebt u de code uit deze app nodig om in te loggen.
 mail-authenticator_added-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.
+
+mail-factors_reset-subject = Uw authenticator-app is verwijderd bij { $service }
+mail-factors_reset-text = De servicedesk heeft de authenticator-app bij uw account verwijderd. Als u weer inlogt, stelt u een nieuwe in. Verwijder de oude code uit uw app.
+mail-factors_reset-unexpected = Hebt u hier niet om gevraagd? Neem dan direct contact op met de servicedesk.
+
+mail-password_set-subject = Uw wachtwoord is gewijzigd bij { $service }
+mail-password_set-text = De servicedesk heeft een nieuw wachtwoord ingesteld voor uw account. Uw oude wachtwoord werkt niet meer.
+mail-password_set-unexpected = Hebt u hier niet om gevraagd? Neem dan direct contact op met de servicedesk.

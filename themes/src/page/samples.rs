@@ -88,7 +88,6 @@ fn outcomes(prompt: Prompt) -> Vec<(FlashMessage, Option<&'static str>)> {
             (Refused(Refusal::PasswordMissing), None),
             (Refused(Refusal::CredentialsWrong), None),
             (Refused(Refusal::PasswordPaused { until }), None),
-            (Refused(Refusal::Busy), None),
         ],
         Prompt::EmailCode | Prompt::SmsCode => vec![
             (News(Notice::CodeSent), None),

@@ -22,14 +22,13 @@ pub(crate) fn refusal(refusal: Refusal) -> (&'static str, Option<Timestamp>) {
         Refusal::PhoneMalformed => ("refusal-phone_malformed", None),
         Refusal::PhoneNotMobile => ("refusal-phone_not_mobile", None),
         Refusal::PhoneCountry => ("refusal-phone_country", None),
-        Refusal::Busy => ("refusal-busy", None),
     }
 }
 
 /// The field that a refusal is about; none where typing something else does not help.
 pub(crate) fn refused_field(refusal: Refusal, screen: &Screen) -> Option<&'static str> {
     match refusal {
-        Refusal::PasswordPaused { .. } | Refusal::SendPaused { .. } | Refusal::Busy => None,
+        Refusal::PasswordPaused { .. } | Refusal::SendPaused { .. } => None,
         _ => field(screen),
     }
 }

@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, I
 use super::row::set_password;
 use crate::database::entity::{accounts, authenticators};
 use crate::database::value::millis;
-use crate::database::{Database, Fault, audit};
+use crate::database::{Database, Fault};
 
 impl Database {
     /// See [`idp_core::port::Accounts::change`].
@@ -36,7 +36,7 @@ impl Database {
         }
         let written = row.clone().into_active_model().reset_all();
         accounts::Entity::update(written).exec_without_returning(&txn).await?;
-        audit::append(&txn, &event).await?;
+        self.append(&txn, &event).await?;
         let risen = row.security_version > seen.0;
         if risen {
             self.take_all_away(&txn, subject, called, &event).await?;

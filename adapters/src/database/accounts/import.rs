@@ -14,7 +14,7 @@ use sea_orm::{
 
 use crate::database::entity::accounts::{Column, Entity, Model};
 use crate::database::value::{id, millis};
-use crate::database::{Database, Fault, audit};
+use crate::database::{Database, Fault};
 
 /// People that go into one statement: each has some fifteen columns, and SQLite takes some thirty thousand values.
 const CHUNK: usize = 500;
@@ -53,7 +53,7 @@ impl Database {
                 events.push(event.clone().about(&subject));
             }
             Entity::insert_many(added).exec_without_returning(&txn).await?;
-            audit::append_all(&txn, &events).await?;
+            self.append_all(&txn, &events).await?;
         }
         txn.commit().await?;
         self.logout_calls_written.notify_one();

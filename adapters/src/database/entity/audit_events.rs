@@ -17,6 +17,8 @@ pub(in crate::database) struct Model {
     pub request: Option<String>,
     /// JSON.
     pub detail: String,
+    /// A keyed hash over all of the above but `seq`. None where a version before proofs wrote it.
+    pub proof: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -24,6 +24,7 @@ pub async fn suite(store: Arc<dyn Accounts>, log: &dyn Log, rng: &dyn Rng, now: 
     what_must_die_raises_the_security_version(&*store, log, rng, now).await?;
     a_contact_is_verified_as_it_stands(&*store, rng, now).await?;
     a_profile_keeps_what_was_proven(&*store, rng, now).await?;
+    a_password_is_hashed_anew_once(&store, log, rng, now).await?;
     factors_are_reset(&*store, rng, now).await?;
     an_import_is_all_or_nothing(&*store, log, rng, now).await?;
     of_many_enrolments_one_wins(&store, log, rng, now).await?;
@@ -171,6 +172,31 @@ async fn a_profile_keeps_what_was_proven(store: &dyn Accounts, rng: &dyn Rng, no
     assert!(changed.phone.as_ref().is_some_and(|phone| !phone.verified), "a new number is not proven");
     assert!(changed.email.is_none() && same_password(&changed, "$argon2id$third"));
     assert!(changed.security_version > kept.security_version, "a new password ends what was won with the old");
+    Ok(())
+}
+
+async fn a_password_is_hashed_anew_once(
+    store: &Arc<dyn Accounts>,
+    log: &dyn Log,
+    rng: &dyn Rng,
+    now: Timestamp,
+) -> Answer<()> {
+    let account = add(&**store, rng, now).await?;
+    let hash = |text: &str| text.to_owned().into();
+    let told = || event(Code::PasswordRehashed, &account.subject, now + MOMENT);
+    let renewed = at_once(50, || {
+        let (store, subject, told) = (Arc::clone(store), account.subject.clone(), told());
+        async move { store.renew_password_hash(&subject, &hash("$argon2id$first"), &hash("$argon2id$new"), told).await }
+    });
+    assert_eq!(count(&renewed.await?, |won| *won), 1, "of many logins at once one writes the new hash");
+    let (first, late) = (hash("$argon2id$first"), hash("$argon2id$late"));
+    let stale = store.renew_password_hash(&account.subject, &first, &late, told()).await?;
+    assert!(!stale, "one that was replaced meanwhile is not written over");
+    let Some(after) = store.by_subject(&account.subject).await? else { panic!("the account is there") };
+    assert!(same_password(&after, "$argon2id$new"));
+    assert_eq!((after.security_version, after.updated_at), (account.security_version, now), "nothing else changed");
+    let words = log.about(&account.subject).await?;
+    assert_eq!(words.iter().filter(|word| *word == Code::PasswordRehashed.as_str()).count(), 1);
     Ok(())
 }
 

@@ -10,7 +10,6 @@ use super::samples::{MOMENT, event, phone};
 use crate::audit::Code;
 use crate::delivery::{About, Delivery, Outcome, Report, Stage};
 use crate::id::{MessageId, Subject};
-use crate::lifetimes;
 use crate::message::{Outgoing, Recipient, Rendered};
 use crate::port::{Accepted, Answer, Deliveries, Outbox, Rng};
 
@@ -27,8 +26,7 @@ pub async fn suite(
     what_nobody_takes_is_given_up(store, outbox, rng, now).await?;
     only_the_gateway_that_took_it_is_believed(store, outbox, rng, now).await?;
     delivered_is_final(store, outbox, rng, now).await?;
-    a_report_may_be_faster_than_our_own_note(store, outbox, rng, now).await?;
-    the_old_are_forgotten(store, outbox, rng, now).await
+    a_report_may_be_faster_than_our_own_note(store, outbox, rng, now).await
 }
 
 async fn a_message_is_followed_to_its_end(
@@ -133,28 +131,6 @@ async fn a_report_may_be_faster_than_our_own_note(
     outbox.accepted(&message, &by("cm", "c-1"), now + MOMENT).await?;
     let found = one(store.latest(&subject, 10, now).await?);
     assert_eq!((found.gateway.as_deref(), found.stage), (Some("cm"), Stage::Delivered { at: now }));
-    Ok(())
-}
-
-async fn the_old_are_forgotten(
-    store: &(impl Deliveries + ?Sized),
-    outbox: &dyn Outbox,
-    rng: &dyn Rng,
-    now: Timestamp,
-) -> Answer<()> {
-    let (old, new) = (Subject::generate(rng), Subject::generate(rng));
-    queue(outbox, &old, rng, now).await?;
-    let later = now + lifetimes::DELIVERIES;
-    // Each message that begins takes a handful with it.
-    for _ in 0..3 {
-        queue(outbox, &new, rng, later - MOMENT).await?;
-    }
-    assert_eq!(store.latest(&old, 10, later).await?.len(), 1, "not yet");
-    for _ in 0..10 {
-        queue(outbox, &new, rng, later).await?;
-    }
-    assert!(store.latest(&old, 10, later).await?.is_empty());
-    assert_eq!(store.latest(&new, 20, later).await?.len(), 13);
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 
 use super::facts::Facts;
 use super::form::Form;
+use super::known_browser::KnownBrowser;
 use super::pipeline::{self, Progress, Step};
 use super::prompt::{Prompt, Turn};
 use super::screen::View;
@@ -30,6 +31,8 @@ pub struct Login<'a> {
     pub browser: Digest<of::Browser>,
     /// The session cookie, if the browser has one.
     pub cookie: Option<SessionToken>,
+    /// What the browser keeps of those who logged in with it.
+    pub known: Option<KnownBrowser>,
     /// Which languages the person wants.
     pub languages: Languages,
 }
@@ -52,6 +55,8 @@ pub enum Next {
         is_complete: bool,
         /// The new session cookie, where the session is new or has grown.
         cookie: Option<SessionToken>,
+        /// What the browser keeps, where somebody logged in with their password.
+        known: Option<KnownBrowser>,
     },
     /// There is no such login here.
     Lost(Lost),
@@ -310,12 +315,13 @@ impl Login<'_> {
 
     fn turn(&self, transaction: Transaction, account: Option<Account>, now: jiff::Timestamp) -> Turn<'_> {
         let locale = self.languages.settle(transaction.request.ui_locales.as_deref());
-        Turn { provider: self.provider, origin: self.origin, locale, now, transaction, account }
+        let known = self.known.as_ref();
+        Turn { provider: self.provider, origin: self.origin, locale, known, now, transaction, account }
     }
 
     fn refuse(&self, transaction: &Transaction, error: &Error) -> Next {
         let response = transaction.request.target.error(&self.provider.settings.issuer, error);
-        Next::Respond { response, is_complete: false, cookie: None }
+        Next::Respond { response, is_complete: false, cookie: None, known: None }
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::conduct::{Login, Lost, Next};
+use super::known_browser::KnownBrowser;
 use super::transaction::Transaction;
 use crate::account::Account;
 use crate::assurance::{Assurance, Evidence, Level, Proof};
@@ -30,7 +31,13 @@ impl Login<'_> {
             let event = Event::new(code, self.origin, now).about(&account.subject);
             event.for_client(transaction.request.client.as_str()).with("level", assurance.level.as_str())
         };
-        let budgets = spent_by(&transaction, &account, assurance.level);
+        let hash = ports.keyed_hash.as_ref();
+        let mut budgets = spent_by(&transaction, &account, assurance.level);
+        let mut known = None;
+        if transaction.evidence.iter().any(|e| e.proof == Proof::Password) {
+            budgets.extend(self.known.as_ref().and_then(|known| known.budget(&account, hash)));
+            known = Some(KnownBrowser::after_login(self.known.as_ref(), &account, hash, ports.rng.as_ref()));
+        }
         if !budgets.is_empty() {
             ports.guess_budgets.reset(&budgets).await?;
         }
@@ -56,7 +63,7 @@ impl Login<'_> {
         let expires_at = now.checked_add(lifetimes::AUTHORIZATION_CODE).unwrap_or(now);
         ports.grants.issue(&grant, &code.digest(), expires_at, event(Code::GrantIssued)).await?;
         let response = transaction.request.target.code(&self.provider.settings.issuer, &code);
-        Ok(Next::Respond { response, is_complete: true, cookie })
+        Ok(Next::Respond { response, is_complete: true, cookie, known })
     }
 
     /// The session after this login, and its cookie if that is a new one: a change of trust always gives a new cookie and

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::form::Form;
+use super::known_browser::KnownBrowser;
 use super::prompts;
 use super::screen::Screen;
 use super::transaction::{Choice, Notice, Refusal, Stop, Transaction};
@@ -123,6 +124,8 @@ pub struct Turn<'a> {
     pub origin: &'a Origin,
     /// The language of the person.
     pub locale: Locale,
+    /// What the browser keeps of those who logged in with it.
+    pub known: Option<&'a KnownBrowser>,
     /// The time.
     pub now: Timestamp,
     /// The login.

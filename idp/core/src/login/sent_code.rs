@@ -10,11 +10,11 @@ use super::prompt::{Outcome, Turn};
 use super::transaction::{FlashMessage, Notice, Refusal, Stop};
 use crate::account::OneTimeCode;
 use crate::audit::Code;
-use crate::id::MessageId;
+use crate::id::{MessageId, Subject};
 use crate::lifetimes;
 use crate::message::{Message, Outgoing, Recipient};
 use crate::port::{Answer, Counted, Hit, SeenId, SentCode, SentCodeKey, Verdict};
-use crate::throttle::{BudgetKey, Guess, TRIES_OF_A_SENT_CODE};
+use crate::throttle::{BudgetKey, Guess, MESSAGES_OF_AN_ADDRESS, MessageBudget, Network, TRIES_OF_A_SENT_CODE};
 
 /// What came of checking a code.
 pub(super) enum Checked {
@@ -122,14 +122,12 @@ async fn send(turn: &Turn<'_>, to: &Recipient, words: Words) -> Answer<Hit> {
         return Ok(Hit::Wait { until: turn.now });
     };
     let ports = &turn.provider.ports;
-    for (name, limit, window) in
-        [(to.channel(), 1, lifetimes::RESEND), ("any", lifetimes::MESSAGES_IN_WINDOW, lifetimes::MESSAGES_WINDOW)]
-    {
-        let counter = format!("message:{name}:{}", account.subject);
-        let hit = ports.throttle.hit(&counter, limit, window, turn.now).await?;
-        if matches!(hit, Hit::Wait { .. }) {
-            return Ok(hit);
-        }
+    if let Some(until) = pace(turn, to, &account.subject).await? {
+        return Ok(Hit::Wait { until });
+    }
+    let budgets = MessageBudget::of_message(&account.subject, to, ports.keyed_hash.as_ref());
+    if let Some(until) = spend(turn, to, &budgets).await? {
+        return Ok(Hit::Wait { until });
     }
     let code = OneTimeCode::generate(ports.rng.as_ref());
     let expires_at = later(turn.now, turn.provider.settings.code_lifetime);
@@ -138,6 +136,47 @@ async fn send(turn: &Turn<'_>, to: &Recipient, words: Words) -> Answer<Hit> {
     ports.challenges.put(&key, sent).await?;
     queue(turn, to, &words(code, turn.provider.settings.code_minutes()), expires_at).await?;
     Ok(Hit::Allowed)
+}
+
+/// One message a minute, and not too many from one address. Only the pace: it may be forgotten, at the price of one message
+/// that comes too soon.
+async fn pace(turn: &Turn<'_>, to: &Recipient, subject: &Subject) -> Answer<Option<Timestamp>> {
+    let resend = (format!("message:{}:{subject}", to.channel()), 1, lifetimes::RESEND);
+    let network = turn.origin.address.map(Network::of);
+    let address = network.map(|network| {
+        (format!("message:address:{}", network.as_str()), MESSAGES_OF_AN_ADDRESS, lifetimes::MESSAGES_WINDOW)
+    });
+    for (counter, limit, window) in [resend].into_iter().chain(address) {
+        if let Hit::Wait { until } = turn.provider.ports.throttle.hit(&counter, limit, window, turn.now).await? {
+            return Ok(Some(until));
+        }
+    }
+    Ok(None)
+}
+
+/// Counts a message in all its budgets, or in none of them and says until when one is closed.
+async fn spend(turn: &Turn<'_>, to: &Recipient, budgets: &[MessageBudget]) -> Answer<Option<Timestamp>> {
+    let ports = &turn.provider.ports;
+    let mut counted = Vec::new();
+    for budget in budgets {
+        match ports.guess_budgets.count(&budget.key, &budget.rule, turn.now).await? {
+            Counted::Allowed { closed_until, .. } => counted.push((budget, closed_until)),
+            Counted::Spent { until } => {
+                for (budget, closed_until) in counted {
+                    ports.guess_budgets.give_back(&budget.key, &budget.rule, closed_until, turn.now).await?;
+                }
+                return Ok(Some(until));
+            }
+        }
+    }
+    for (budget, until) in counted.into_iter().filter_map(|(budget, until)| Some((budget, until?))) {
+        let event = turn.event(Code::BudgetSpent).with("channel", to.channel()).with("messages", budget.of);
+        ports.audit.record(event).await?;
+        if budget.alarms {
+            tracing::error!(channel = to.channel(), of = budget.of, %until, "the budget of messages is spent");
+        }
+    }
+    Ok(None)
 }
 
 async fn queue(turn: &Turn<'_>, to: &Recipient, message: &Message, expires_at: Timestamp) -> Answer<()> {

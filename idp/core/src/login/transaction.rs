@@ -112,8 +112,6 @@ pub enum Refusal {
     PhoneNotMobile,
     /// A country to which no SMS goes.
     PhoneCountry,
-    /// Too much is going on here: try again in a moment.
-    Busy,
 }
 
 /// News that is no error.

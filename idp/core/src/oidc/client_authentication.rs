@@ -64,7 +64,7 @@ async fn note_refusal(
 }
 
 /// How many refusals a minute go to the audit log.
-const REFUSALS_A_MINUTE: u32 = 20;
+const REFUSALS_A_MINUTE: u32 = 100;
 
 /// Why a client is not let in.
 enum Denied {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 
 use super::Answer;
-use crate::account::{Account, Change, NewAccount, SecurityVersion, Username};
+use crate::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
 use crate::audit::Event;
 use crate::client::ClientId;
 use crate::id::{AuthenticatorId, Subject};
@@ -60,6 +60,16 @@ pub trait Accounts: Send + Sync {
         called: &BTreeSet<ClientId>,
         event: Event,
     ) -> Answer<Changed>;
+
+    /// Puts another hash of the same password in the place of `old`, if that is still the one on record. Nothing else of the
+    /// account changes, its security version included.
+    async fn renew_password_hash(
+        &self,
+        subject: &Subject,
+        old: &PasswordHash,
+        new: &PasswordHash,
+        event: Event,
+    ) -> Answer<bool>;
 
     /// Accepts a time step of an authenticator if it is later than every one accepted before: once, anywhere.
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool>;

@@ -49,7 +49,7 @@ impl SeenId {
 /// Identifiers that count once (durable).
 #[async_trait]
 pub trait SeenIds: Send + Sync {
-    /// Remembers an identifier until then, in one conditional statement; false if it is remembered already. What has expired
-    /// is forgotten along the way, a few at a time.
+    /// Remembers an identifier until then, in one conditional statement; false if it is remembered already. One that
+    /// has expired is new again.
     async fn remember(&self, id: &SeenId, until: Timestamp, now: Timestamp) -> Answer<bool>;
 }

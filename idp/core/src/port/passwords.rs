@@ -11,11 +11,20 @@ use crate::account::PasswordHash;
 #[error("too many passwords wait to be hashed")]
 pub struct Busy;
 
+/// The passwords that many people have, which are tried first.
+pub trait KnownPasswords: Send + Sync {
+    /// Whether it is one of them. It comes in NFKC and lower case.
+    fn contains(&self, folded: &str) -> bool;
+}
+
 /// Password hashing (argon2id).
 #[async_trait]
 pub trait Passwords: Send + Sync {
     /// Hashes a new password with a fresh salt.
     async fn hash(&self, password: SecretString) -> Result<PasswordHash, Busy>;
+
+    /// Whether the hash is of another kind or other parameters than those that we make now.
+    fn is_outdated(&self, hash: &PasswordHash) -> bool;
 
     /// Whether the password is the one of the hash. Without a hash the same work is done against a decoy and the answer
     /// is no, so that an unknown name takes the same time.

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::Answer;
+use crate::audit::Event;
 use crate::throttle::{BudgetKey, Rule};
 
 /// Whether a try may be made.
@@ -31,11 +32,25 @@ pub trait GuessBudgets: Send + Sync {
     /// Counts a try before the secret is looked at, in one conditional statement.
     async fn count(&self, key: &BudgetKey, rule: &Rule, now: Timestamp) -> Answer<Counted>;
 
+    /// Takes back a try that was counted at `at` and turned out to be none, with the `closed_until` that [`Self::count`] gave:
+    /// the count is one lower, and the budget is open if it was that try that closed it, or if fewer are left than ever close
+    /// it. Nothing happens if the tries were forgotten since.
+    async fn give_back(
+        &self,
+        key: &BudgetKey,
+        rule: &Rule,
+        closed_until: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Answer<()>;
+
     /// Whether the budget is closed, and until when. For pages; it decides nothing.
     async fn closed_until(&self, key: &BudgetKey, now: Timestamp) -> Answer<Option<Timestamp>>;
 
     /// Forgets the tries: only a full login does this.
     async fn reset(&self, keys: &[BudgetKey]) -> Answer<()>;
+
+    /// Forgets the tries because the service desk says so, with its event.
+    async fn unlock(&self, keys: &[BudgetKey], event: Event) -> Answer<()>;
 }
 
 /// Whether something may be done now.

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use idp_adapters::clock::SystemClock;
 use idp_adapters::database::{Contents, Database};
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
+use idp_core::port::Clock;
 
 use super::failure::Failure;
 use super::load;
@@ -29,7 +31,12 @@ pub(super) async fn connect_to_current(config: Config) -> Result<Database, Failu
     if database.is_new().await? {
         database.migrate().await?;
     }
-    if database.pending().await?.is_empty() { Ok(database) } else { Err(Failure::Failed(NOT_CURRENT.to_owned())) }
+    if !database.pending().await?.is_empty() {
+        return Err(Failure::Failed(NOT_CURRENT.to_owned()));
+    }
+    // Whatever is written has a proof with it.
+    database.data_key(SystemClock.now()).await?;
+    Ok(database)
 }
 
 /// Brings the schema up to date.

@@ -13,12 +13,14 @@ use idp_adapters::rng::SystemRng;
 use idp_core::account::{Account, Change, Username};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::client::ClientId;
+use idp_core::message::Message;
 use idp_core::port::{Accounts, Changed, Clock};
 
 use super::administrator::Administrator;
 use super::failure::Failure;
 use super::output::say;
 use super::{database, load};
+use telling::Words;
 
 mod add;
 mod consent;
@@ -27,6 +29,8 @@ mod password;
 mod people_file;
 mod person;
 mod show;
+mod telling;
+mod unlock;
 
 /// Maintain people
 #[derive(Args)]
@@ -57,7 +61,7 @@ enum What {
         /// The name to log in with
         name: String,
     },
-    /// Set a password, read as one line from standard input; ends the sessions of the person
+    /// Set a password, read as one line from standard input; ends the sessions of the person, who is told by mail
     #[command(after_help = "Example: sluis user set-password jan < password.txt")]
     SetPassword {
         /// The name to log in with
@@ -80,7 +84,12 @@ enum What {
         /// The `client_id` of the application; all of them if left out
         client: Option<String>,
     },
-    /// Remove the authenticator of a person, who enrols anew at the next login
+    /// Forget the wrong tries that were counted for a person, who can try again at once
+    Unlock {
+        /// The name to log in with
+        name: String,
+    },
+    /// Remove the authenticator of a person, who is told by mail and enrols anew at the next login
     ResetMfa {
         /// The name to log in with
         name: String,
@@ -93,6 +102,8 @@ impl User {
         let countries = config.sms_countries();
         let administrator = self.administrator.origin()?;
         let called = config.clients.called_at_logout();
+        let words = Words::of(&config);
+        let least = config.clients.least_password();
         let store = Store { database: database::connect_to_current(config).await?, administrator, called };
         match self.what {
             What::Add(person) => person.run(&store, &countries).await,
@@ -101,8 +112,11 @@ impl User {
             What::Show { name } => show::one(&store, &store.find(&name).await?).await,
             What::SetPassword { name } => {
                 let account = store.find(&name).await?;
-                let hash = password::hash(password::read()?, Arc::new(SystemRng)).await?;
+                let words = words?;
+                let password = password::read(&account, least)?;
+                let hash = password::hash(password, Arc::new(SystemRng)).await?;
                 store.change(&account, Change::SetPassword(hash), Code::PasswordSet).await?;
+                store.tell(&account, &words, &Message::PasswordSet).await?;
                 say(&format!("{} has a new password", account.username));
                 Ok(())
             }
@@ -115,9 +129,14 @@ impl User {
             What::RevokeConsent { name, client } => {
                 consent::revoke(&store, &store.find(&name).await?, client.as_deref()).await
             }
+            What::Unlock { name } => unlock::all(&store, &store.find(&name).await?).await,
             What::ResetMfa { name } => {
-                let done = "has no authenticator any more";
-                store.change_named(&name, Change::ResetFactors, Code::FactorsReset, done).await
+                let (account, words) = (store.find(&name).await?, words?);
+                store.change(&account, Change::ResetFactors, Code::FactorsReset).await?;
+                unlock::second_factors(&store, &account).await?;
+                store.tell(&account, &words, &Message::FactorsReset).await?;
+                say(&format!("{} has no authenticator any more", account.username));
+                Ok(())
             }
         }
     }

@@ -1,23 +1,25 @@
 //! The password. An unknown name costs the same work and gets the same words as a wrong password.
 
 use async_trait::async_trait;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
+use crate::account::{NewPassword, PasswordHash};
 use crate::assurance::Proof;
 use crate::audit::Code;
+use crate::id::Subject;
 use crate::login::facts::Facts;
 use crate::login::form::{Action, Form};
 use crate::login::prompt::{Behaviour, Check, Outcome, Reason, Turn};
 use crate::login::screen::Screen;
+use crate::login::sent_code;
 use crate::login::transaction::{Choice, Refusal, Stop};
-use crate::port::{Answer, Counted};
-use crate::throttle::{BudgetKey, Guess};
+use crate::login::tries::{self, Tried};
+use crate::message::Message;
+use crate::port::{Answer, Unavailable};
+use crate::throttle::Guess;
 
 /// See the module.
 pub(in crate::login) struct Password;
-
-/// Longer than any password that can be set; what is longer is refused before it is hashed.
-const MAX_BYTES: usize = 1024;
 
 #[async_trait]
 impl Behaviour for Password {
@@ -59,28 +61,51 @@ impl Behaviour for Password {
             return Ok(Outcome::Refused(Refusal::CredentialsWrong));
         };
         let ports = &turn.provider.ports;
-        let key = BudgetKey::of_name(turn.account.as_ref(), username, ports.keyed_hash.as_ref());
-        let counted = ports.guess_budgets.count(&key, &Guess::Password.rule(), turn.now).await?;
-        if let Counted::Spent { until } = counted {
-            return Ok(Outcome::Refused(Refusal::PasswordPaused { until }));
-        }
+        let counted = match tries::count(turn, username).await? {
+            Tried::Counted(counted) => counted,
+            Tried::Spent(until) => return Ok(Outcome::Refused(Refusal::PasswordPaused { until })),
+        };
         let hash = turn.account.as_ref().and_then(|account| account.password_hash.clone());
-        let right = match ports.passwords.verify(password, hash).await {
-            Ok(right) => right && length <= MAX_BYTES,
-            Err(_) => return Ok(Outcome::Refused(Refusal::Busy)),
+        let right = match ports.passwords.verify(password.clone(), hash.clone()).await {
+            Ok(right) => right && length <= NewPassword::MAX_BYTES,
+            // Nobody looked at it, so it was no try; and whoever finds the queue full is told so at once, as of a store.
+            Err(busy) => {
+                counted.give_back(turn).await?;
+                return Err(Unavailable::new("hash a password", busy));
+            }
         };
         if right {
+            counted.give_back(turn).await?;
             ports.audit.record(turn.event(Code::PasswordProven)).await?;
+            if let (Some(account), Some(hash)) = (&turn.account, hash) {
+                renew(turn, &account.subject, password, hash).await?;
+            }
             return Ok(Outcome::Proven(Proof::Password));
         }
         ports.audit.record(turn.event(Code::PasswordRefused)).await?;
-        Ok(Outcome::Refused(match counted {
-            Counted::Allowed { closed_until: Some(until), .. } => Refusal::PasswordPaused { until },
-            _ => Refusal::CredentialsWrong,
+        if counted.told {
+            ports.audit.record(turn.event(Code::BudgetSpent).with("guess", Guess::Password.name())).await?;
+            sent_code::tell(turn, &Message::BudgetSpent { guess: Guess::Password }).await?;
+        }
+        Ok(Outcome::Refused(match counted.closed_until {
+            Some(until) => Refusal::PasswordPaused { until },
+            None => Refusal::CredentialsWrong,
         }))
     }
 
     fn samples(&self) -> Vec<Screen> {
         vec![Screen::Password { username: "j.devries".into() }]
     }
+}
+
+/// Hashes a password anew that was right for an imported hash or one of earlier parameters. It is the same password, so nothing
+/// ends; and if it cannot be done now, the next login does it.
+async fn renew(turn: &Turn<'_>, subject: &Subject, password: SecretString, old: PasswordHash) -> Answer<()> {
+    let ports = &turn.provider.ports;
+    if ports.passwords.is_outdated(&old)
+        && let Ok(new) = ports.passwords.hash(password).await
+    {
+        ports.accounts.renew_password_hash(subject, &old, &new, turn.event(Code::PasswordRehashed)).await?;
+    }
+    Ok(())
 }

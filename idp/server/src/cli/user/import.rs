@@ -20,7 +20,7 @@ The first line names the columns, in any order; only username must be there:
   address          a JSON object: {\"locality\": \"Den Haag\"}
   organisation
   roles            separated by spaces
-  password_hash    an argon2id hash ($argon2id$v=19$…); left empty, the password stays
+  password_hash    of argon2, bcrypt, PBKDF2 or scrypt; left empty, the password stays
 
 Who is there already is updated: what the file says of a person replaces what was known. Nobody is removed.";
 

@@ -136,7 +136,7 @@ mod tests {
             (1, "line 3, phone_number: this number cannot receive an SMS"),
             (2, "line 4, username: is not a name to log in with"),
             (3, "line 5, username: is the name of line 2 as well"),
-            (4, "line 6, password_hash: is not an argon2id hash"),
+            (4, "line 6, password_hash: is not a hash that can be taken over"),
             (5, "line 7, address: is not a JSON object"),
             (6, "line 8: has 2 cells where the first line has 5"),
         ] {

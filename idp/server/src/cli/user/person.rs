@@ -44,7 +44,10 @@ impl Person {
             "roles" => profile.roles = clean(value)?.split_whitespace().map(str::to_owned).collect(),
             "password_hash" => {
                 if !is_acceptable_hash(value) {
-                    return Err("is not an argon2id hash that can be taken over ($argon2id$v=19$…)".to_owned());
+                    return Err(
+                        "is not a hash that can be taken over: argon2, bcrypt, PBKDF2 or scrypt, of bounded cost"
+                            .to_owned(),
+                    );
                 }
                 profile.password_hash = Some(value.into());
             }

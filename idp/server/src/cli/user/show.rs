@@ -3,7 +3,8 @@
 use idp_adapters::clock::SystemClock;
 use idp_core::account::{Account, Contact, EmailAddress, PhoneNumber};
 use idp_core::delivery::{Delivery, Stage};
-use idp_core::port::{Accounts, Clock, Consents, Deliveries};
+use idp_core::port::{Accounts, Clock, Consents, Deliveries, GuessBudgets};
+use idp_core::throttle::BudgetKey;
 
 use super::super::failure::Failure;
 use super::super::output::{say, table};
@@ -58,6 +59,11 @@ pub(super) async fn one(store: &Store, account: &Account) -> Result<(), Failure>
     for (client, agreed) in store.database.all_of(&account.subject).await? {
         let agreed: Vec<_> = agreed.scope.iter().chain(agreed.claims.iter().map(String::as_str)).collect();
         rows.push(["consent".to_owned(), format!("{client}: {}", agreed.join(" "))]);
+    }
+    for (of, key) in BudgetKey::all_of(&account.subject) {
+        if let Some(until) = store.database.closed_until(&key, SystemClock.now()).await? {
+            rows.push(["tries are spent".to_owned(), format!("{of}, until {until:.0}")]);
+        }
     }
     say(&table(&rows));
     let deliveries = store.database.latest(&account.subject, MESSAGES, SystemClock.now()).await?;
