@@ -72,7 +72,8 @@ async fn what_is_no_id_token_for_this_client_is_refused() {
     let landing = browser.open(&url(PLAIN, &[])).await;
     let access_token = tokens(&server, &browser, PLAIN, &landing).await["access_token"].as_str().map(str::to_owned);
     let others = hint(&server, &browser, "paar").await;
-    let altered = format!("{}A{}", &good[..good.len() - 10], &good[good.len() - 9..]);
+    let (before, after) = (&good[..good.len() - 10], &good[good.len() - 9..]);
+    let altered = format!("{before}{}{after}", if good[before.len()..].starts_with('A') { 'B' } else { 'A' });
     let (head, _) = good.rsplit_once('.').expect("a JWT");
     for (case, bad) in [
         ("altered", altered.as_str()),

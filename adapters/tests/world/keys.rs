@@ -33,6 +33,7 @@ async fn database() -> (TempDir, Database) {
     let options = DatabaseOptions { url: url.into() };
     let database = Database::connect(&options, Arc::new(Sealer::new(keys)), Arc::new(SystemRng)).await.expect("a file");
     database.migrate().await.expect("a schema");
+    database.data_key(HandClock::new().now()).await.expect("a key for what is written");
     (directory, database)
 }
 
