@@ -33,7 +33,6 @@ impl MigrationTrait for SealedAudit {
             .table("audit_seals")
             .col(number("number").primary_key())
             .col(number("sealed_at"))
-            .col(number("began_at"))
             .col(number("through"))
             .col(text("missing"))
             .col(text("entries"))

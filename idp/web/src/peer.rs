@@ -13,8 +13,8 @@ pub(crate) fn is_trusted(peer: IpAddr, trusted: &[IpNet]) -> bool {
     trusted.iter().any(|network| network.contains(&peer.to_canonical()))
 }
 
-/// The address of the client: the last one in the chain that is not a proxy of ours. Nothing is decided by it but how an
-/// event is recorded, so a chain that cannot be read ends at the last good address.
+/// The address of the client: the last one in the chain that is not a proxy of ours. Events are recorded with it, and tries at
+/// passwords counted; a chain that cannot be read ends at the last good address.
 pub(crate) fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut address = peer.to_canonical();
     let chain = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());

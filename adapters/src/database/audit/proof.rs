@@ -55,12 +55,12 @@ impl<'a> Content<'a> {
     }
 }
 
-/// Whether the proof of a row is ours and is of what it says now. `None` if it has none: a version before proofs wrote it.
-pub(super) fn is_proven(key: &DataKey, row: &Model) -> Result<Option<bool>, Fault> {
-    let Some(proof) = &row.proof else { return Ok(None) };
-    let Ok(bytes) = URL_SAFE_NO_PAD.decode(proof) else { return Ok(Some(false)) };
-    let Some((nonce, _)) = bytes.split_at_checked(NONCE) else { return Ok(Some(false)) };
-    Ok(Some(Content::of(row).proof_with(key, nonce)? == *proof))
+/// Whether a row is one that a node of ours wrote, and says what it said then.
+pub(super) fn is_proven(key: &DataKey, row: &Model) -> Result<bool, Fault> {
+    let Some(proof) = &row.proof else { return Ok(false) };
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(proof) else { return Ok(false) };
+    let Some((nonce, _)) = bytes.split_at_checked(NONCE) else { return Ok(false) };
+    Ok(Content::of(row).proof_with(key, nonce)? == *proof)
 }
 
 /// The hash of an event in its place, for its seal. It is keyed, so that what was removed cannot be guessed from it.

@@ -72,7 +72,9 @@ impl Database {
                 .all(&self.readers)
                 .await?;
             let (mut seqs, mut last) = (Vec::new(), None);
+            let key = self.known_data_key().await?;
             for seal in over.into_iter().take_while(|seal| seal.sealed_at < millis(before)) {
+                let seal = seal::proven(key, seal)?;
                 if seqs.len() >= EVENTS_AT_ONCE {
                     break;
                 }
@@ -115,6 +117,7 @@ impl Database {
             let Some(last) = audit_seals::Entity::find_by_id(through).one(&self.readers).await? else {
                 return Ok(false);
             };
+            let last = seal::proven(self.known_data_key().await?, last)?;
             let txn = self.begin().await?;
             if !self.note_removal(&txn, SEALS, &last, 0, now).await? {
                 txn.rollback().await?;
@@ -130,7 +133,12 @@ impl Database {
 
     async fn last_removal(&self, kind: &str) -> Result<Option<Model>, Fault> {
         let of_kind = Entity::find().filter(Column::Kind.eq(kind)).order_by_desc(Column::Through);
-        Ok(of_kind.one(&self.readers).await?)
+        let Some(removal) = of_kind.one(&self.readers).await? else { return Ok(None) };
+        if proof(self.known_data_key().await?, &removal)? == removal.proof {
+            Ok(Some(removal))
+        } else {
+            Err("a removal from the audit log is not ours: run `sluis audit verify`".into())
+        }
     }
 
     /// Writes the removal, before what goes: without it nothing may. False if another node has done it.

@@ -16,9 +16,6 @@ const STILL_COMING: i64 = 10 * 60 * 1000;
 /// every genuine event from then on would be taken for a late one that comes too late.
 const FAR_AHEAD: i64 = 100_000;
 
-/// How long after the first seal an event without a proof is taken: until every node writes proofs.
-const OLD_NODES: i64 = 24 * 60 * 60 * 1000;
-
 /// An event as its seal names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -99,21 +96,19 @@ pub(super) fn missing(known: &[Gap], late: &[i64], after: i64, fresh: &[i64], no
     known.chain(new).collect()
 }
 
-/// Whether an event is one that a node of ours wrote.
-pub(super) fn is_ours(
-    key: &DataKey,
-    row: &audit_events::Model,
-    began_at: Option<i64>,
-    now: i64,
-) -> Result<bool, Fault> {
-    let before_proofs = || began_at.is_none_or(|began_at| now.saturating_sub(began_at) < OLD_NODES);
-    Ok(proof::is_proven(key, row)?.unwrap_or_else(before_proofs))
-}
-
 /// The proof of a seal: over all that it says, the proof of the one before it included.
 pub(super) fn proof(key: &DataKey, seal: &Model) -> Result<String, Fault> {
-    let Model { number, sealed_at, began_at, through, missing, entries, previous, proof: _ } = seal;
-    proof::of(key, "audit seal", &(number, sealed_at, began_at, through, missing, entries, previous))
+    let Model { number, sealed_at, through, missing, entries, previous, proof: _ } = seal;
+    proof::of(key, "audit seal", &(number, sealed_at, through, missing, entries, previous))
+}
+
+/// The seal, if it is one of ours and says what it said. Nothing is removed or held on to by the word of another.
+pub(super) fn proven(key: &DataKey, seal: Model) -> Result<Model, Fault> {
+    if proof(key, &seal)? == seal.proof {
+        Ok(seal)
+    } else {
+        Err(format!("seal {} of the audit log is not ours: run `sluis audit verify`", seal.number).into())
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
+use super::proof;
 use super::seal::{self, Entry, Gap};
 use crate::database::entity::{audit_events, audit_seals};
 use crate::database::value::millis;
@@ -77,10 +78,9 @@ impl Database {
             return Ok(None);
         }
 
-        let began_at = head.as_ref().map(|head| head.began_at);
         let (mut entries, mut refused) = (Vec::new(), Vec::new());
         for row in late.iter().chain(&fresh) {
-            match seal::is_ours(key, row, began_at, now)? {
+            match proof::is_proven(key, row)? {
                 true => entries.push(Entry::of(key, row)?),
                 false => refused.push(row.seq),
             }
@@ -90,7 +90,6 @@ impl Database {
         let mut new = audit_seals::Model {
             number: head.as_ref().map_or(0, |head| head.number) + 1,
             sealed_at: now,
-            began_at: began_at.unwrap_or(now),
             through: fresh.last().map_or(after, |row| row.seq),
             missing: serde_json::to_string(&missing)?,
             entries: seal::written(&entries),

@@ -7,11 +7,12 @@ use idp_core::port::Answer;
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::proof;
 use super::removal::{self, Removed};
 use super::seal::{self, Entry};
 use super::sealing::Head;
 use crate::database::entity::{audit_events, audit_removals, audit_seals};
-use crate::database::value::{instant, millis};
+use crate::database::value::instant;
 use crate::database::{Database, Fault};
 use crate::sealing::DataKey;
 
@@ -86,14 +87,14 @@ pub struct Verified {
 
 impl Database {
     /// Reads the whole log and compares it with its seals. `noted` is an end of the chain that was seen before.
-    pub async fn verify_audit(&self, noted: Option<&Head>, now: Timestamp) -> Answer<Verified> {
+    pub async fn verify_audit(&self, noted: Option<&Head>) -> Answer<Verified> {
         self.asked("verify the audit log", async {
             // What a running node removes meanwhile is missing for a reason: then it is read once more.
             loop {
                 let removals = self.removals().await?;
                 let mut reading = Reading::new(self, removed(self.known_data_key().await?, &removals)?);
                 reading.chain(noted).await?;
-                reading.rest(millis(now)).await?;
+                reading.rest().await?;
                 if reading.verified.wrong.is_empty() || self.removals().await?.len() == removals.len() {
                     return Ok(reading.verified);
                 }
@@ -214,13 +215,13 @@ impl<'a> Reading<'a> {
     }
 
     /// What no seal names: on its way to the next one, or not ours.
-    async fn rest(&mut self, now: i64) -> Result<(), Fault> {
+    async fn rest(&mut self) -> Result<(), Fault> {
         use audit_events::{Column, Entity};
         // A last seal that cannot be read was altered, and is told already.
         let coming = self.last.as_ref().and_then(|last| seal::gaps(last).ok()).unwrap_or_default();
         for (seq, row) in std::mem::take(&mut self.unnamed) {
             match coming.iter().any(|gap| gap.holds(seq)) {
-                true => self.unsealed(&row, now).await?,
+                true => self.unsealed(&row).await?,
                 false => self.wrong(Wrong::EventForged(seq)),
             }
         }
@@ -231,15 +232,14 @@ impl<'a> Reading<'a> {
             let Some(last) = page.last() else { return Ok(()) };
             after = last.seq;
             for row in page {
-                self.unsealed(&row, now).await?;
+                self.unsealed(&row).await?;
             }
         }
     }
 
-    async fn unsealed(&mut self, row: &audit_events::Model, now: i64) -> Result<(), Fault> {
+    async fn unsealed(&mut self, row: &audit_events::Model) -> Result<(), Fault> {
         let key = self.database.known_data_key().await?;
-        let began_at = self.last.as_ref().map(|last| last.began_at);
-        if !seal::is_ours(key, row, began_at, now)? {
+        if !proof::is_proven(key, row)? {
             self.wrong(Wrong::EventForged(row.seq));
             return Ok(());
         }

@@ -9,8 +9,6 @@ pub(in crate::database) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i64,
     pub sealed_at: i64,
-    /// When the first seal of all was made.
-    pub began_at: i64,
     /// The highest `seq` that was looked at.
     pub through: i64,
     /// The numbers up to there that were not there yet: JSON.

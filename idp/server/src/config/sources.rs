@@ -16,7 +16,7 @@ pub struct Sources {
 }
 
 /// What the files look like. Another look means that something changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look(Vec<(PathBuf, Option<(SystemTime, u64)>)>);
 
 impl Sources {

@@ -49,9 +49,9 @@ impl Reloading {
     }
 
     async fn watch(&mut self) {
-        let look = self.sources.look();
         let sluis = self.sources.look_at_sluis();
-        let mut seen = Seen { sluis, judged: look.clone(), last: look, refused: None };
+        // Nothing is judged yet: what changed while the server started is taken up at the second look.
+        let mut seen = Seen { sluis, judged: Look::default(), last: Look::default(), refused: None };
         loop {
             tokio::time::sleep(LOOK).await;
             self.look(&mut seen).await;
@@ -75,10 +75,11 @@ impl Reloading {
         match loaded {
             Ok(config) => match self.take_up(config.clients).await {
                 Ok(()) => {
+                    // Other secrets may be watched from now on. What was judged is the look from before the files were read:
+                    // whatever was written since is another.
                     self.sources = config.sources;
-                    // Other secrets may be watched from now on.
-                    let look = self.sources.look();
-                    *seen = Seen { judged: look.clone(), last: look, refused: None, sluis: seen.sluis.clone() };
+                    seen.judged = look;
+                    seen.refused = None;
                 }
                 Err(error) => {
                     tracing::error!(%error, cause = %error.source, "the changed clients cannot be taken up yet; it is tried again");
@@ -109,7 +110,7 @@ impl Reloading {
         self.served.exchange(clients);
         self.numbers.changed(self.clock.now());
         match differences.as_slice() {
-            [] => tracing::info!("the files of the clients were read again; nothing changed"),
+            [] => tracing::debug!("the files of the clients were read again; nothing changed"),
             some => tracing::info!(changes = summary(some), "the changed clients are in force"),
         }
         Ok(())

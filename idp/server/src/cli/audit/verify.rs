@@ -1,9 +1,7 @@
 //! `sluis audit verify`.
 
 use clap::Args;
-use idp_adapters::clock::SystemClock;
 use idp_adapters::database::{Database, Head, Verified};
-use idp_core::port::Clock;
 
 use crate::cli::failure::Failure;
 use crate::cli::output::say;
@@ -26,7 +24,7 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) async fn run(self, database: &Database) -> Result<(), Failure> {
-        let verified = database.verify_audit(self.noted.as_ref(), SystemClock.now()).await?;
+        let verified = database.verify_audit(self.noted.as_ref()).await?;
         for wrong in &verified.wrong {
             say(&format!("WRONG: {wrong}"));
         }
