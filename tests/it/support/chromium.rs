@@ -106,7 +106,7 @@ impl Window {
     /// Waits for a URL.
     pub(crate) async fn wait(&self, there: impl Fn(&url::Url) -> bool, what: &str) {
         let mut last = None;
-        for _ in 0..100 {
+        for _ in 0..400 {
             let url = self.driver.current_url().await.expect("a URL");
             if there(&url) {
                 return;
