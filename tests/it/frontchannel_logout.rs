@@ -111,7 +111,7 @@ async fn frames_are_loaded_and_the_browser_goes_on(scripts: bool) {
         assert_eq!((query("keep"), frames.len()), (Some("1"), 1));
     }
     if !scripts {
-        chromium.find("#on").await.click().await.expect("pressed");
+        chromium.click("#on").await;
     }
     chromium.find("#out").await;
     assert_eq!(chromium.driver.current_url().await.expect("a URL").as_str(), format!("{base}/?state=s"));

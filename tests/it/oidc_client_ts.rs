@@ -41,10 +41,6 @@ async fn shown(window: &Window, before: &Value) -> Value {
     panic!("nobody new is shown: {:?}", window.driver.source().await);
 }
 
-async fn press(window: &Window, button: &str) {
-    window.find(button).await.click().await.expect("pressed");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn oidc_client_ts_logs_in_renews_and_logs_out() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -61,7 +57,7 @@ async fn oidc_client_ts_logs_in_renews_and_logs_out() {
 
     let window = Window::open(true).await;
     window.driver.goto(&home).await.expect("the page");
-    press(&window, "#login").await;
+    window.click("#login").await;
     window.at("identify").await;
     window.fill("username", "ria").await;
     window.at("password").await;
@@ -73,14 +69,14 @@ async fn oidc_client_ts_logs_in_renews_and_logs_out() {
     assert_eq!(first["profile"]["acr"], "urn:sluis:acr:mfa");
     assert_eq!(first["profile"]["name"], "Mevrouw ria", "by userinfo");
 
-    press(&window, "#renew").await;
+    window.click("#renew").await;
     let second = shown(&window, &first).await;
     assert_eq!(second["profile"]["auth_time"], first["profile"]["auth_time"]);
     assert_ne!(second["token"], first["token"]);
 
-    press(&window, "#logout").await;
+    window.click("#logout").await;
     window.find("#nobody:not([hidden])").await;
-    press(&window, "#login").await;
+    window.click("#login").await;
     window.at("identify").await;
     window.close().await;
 }

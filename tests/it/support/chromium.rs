@@ -28,6 +28,11 @@ pub(crate) struct Chromium {
 /// A browser takes the better part of a core: with more of them at once each is slow, and the driver gives up on some.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
+/// How often something is looked for before a test gives up, and how long between: half a minute on a machine that does
+/// much else.
+const PATIENCE: u32 = 600;
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// How wide the window is, in CSS pixels.
 const WIDTH: u32 = 1000;
 
@@ -71,31 +76,71 @@ impl Window {
 
     /// Types into a field and presses the main button.
     pub(crate) async fn fill(&self, field: &str, value: &str) {
-        let input = self.find(&format!("input[name={field}]:not([type=hidden])")).await;
-        input.clear().await.expect("an empty field");
-        input.send_keys(value).await.expect("typed");
+        let field = By::Css(format!("input[name={field}]:not([type=hidden])"));
+        let typed = async |input: WebElement| {
+            input.clear().await?;
+            input.send_keys(value).await
+        };
+        let input = self.with(field, typed).await;
         input.send_keys(Key::Enter).await.expect("sent");
     }
 
     /// Presses the button with this text.
     pub(crate) async fn press(&self, text: &str) {
-        let button = self.driver.find(By::XPath(format!("//button[contains(normalize-space(.), '{text}')]"))).await;
-        button.unwrap_or_else(|error| panic!("no button {text}: {error}")).click().await.expect("pressed");
+        let button = By::XPath(format!("//button[contains(normalize-space(.), '{text}')]"));
+        self.with(button, async |button| button.click().await).await;
     }
 
+    /// Waits for an element.
     pub(crate) async fn find(&self, selector: &str) -> WebElement {
-        for _ in 0..100 {
-            if let Ok(element) = self.driver.find(By::Css(selector)).await {
+        self.with(By::Css(selector), async |_| Ok(())).await
+    }
+
+    /// Presses what is there.
+    pub(crate) async fn click(&self, selector: &str) {
+        self.with(By::Css(selector), async |element| element.click().await).await;
+    }
+
+    /// Waits for an element with these words in it.
+    pub(crate) async fn says(&self, selector: &str, words: &str) {
+        for _ in 0..PATIENCE {
+            if self.text(selector).await.contains(words) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{selector} does not say {words:?} on {}", self.seen().await);
+    }
+
+    /// The text of an element, once it is there.
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        let mut text = String::new();
+        self.with(By::Css(selector), async |element| {
+            text = element.text().await?;
+            Ok(())
+        })
+        .await;
+        text
+    }
+
+    /// Does something with an element as soon as that is possible. Where no scripts run the driver does not wait for the
+    /// page that a click leads to, so what is found may be missing still, or be of the page before.
+    async fn with(&self, which: By, mut what: impl AsyncFnMut(WebElement) -> WebDriverResult<()>) -> WebElement {
+        for _ in 0..PATIENCE {
+            if let Ok(element) = self.driver.find(which.clone()).await
+                && what(element.clone()).await.is_ok()
+            {
                 return element;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
-        let (url, source) = (self.driver.current_url().await, self.driver.source().await);
-        panic!("no {selector} on {url:?}:\n{}", source.unwrap_or_default());
+        panic!("nothing can be done with {which:?} on {}", self.seen().await);
     }
 
-    pub(crate) async fn text(&self, selector: &str) -> String {
-        self.find(selector).await.text().await.expect("a text")
+    /// Where the browser is and what it shows, for who reads why a test failed.
+    async fn seen(&self) -> String {
+        let (url, source) = (self.driver.current_url().await, self.driver.source().await);
+        format!("{url:?}:\n{}", source.unwrap_or_default())
     }
 
     /// Waits for the page of this prompt.
@@ -105,16 +150,13 @@ impl Window {
 
     /// Waits for a URL.
     pub(crate) async fn wait(&self, there: impl Fn(&url::Url) -> bool, what: &str) {
-        let mut last = None;
-        for _ in 0..400 {
-            let url = self.driver.current_url().await.expect("a URL");
-            if there(&url) {
+        for _ in 0..PATIENCE {
+            if there(&self.driver.current_url().await.expect("a URL")) {
                 return;
             }
-            last = Some(url);
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
-        panic!("not at {what} but at {last:?}:\n{}", self.driver.source().await.unwrap_or_default());
+        panic!("not at {what} but on {}", self.seen().await);
     }
 
     /// Keeps a picture of the page for the user's guide, if `SLUIS_SCREENSHOTS` names a folder.
