@@ -6,6 +6,7 @@
 //! - [`conduct`] leads a person through: load, answer, save, decide again.
 //! - [`known_browser`] is what a browser keeps of those who logged in with it, and `tries` counts passwords by it.
 //! - [`posted`] keeps a request that came by POST until the browser comes back with its cookies.
+//! - [`purpose`] is what a login is for: an application's request, or a page of our own.
 //! - [`finish`] turns a completed login into a session and an authorization code.
 
 pub mod conduct;
@@ -17,6 +18,7 @@ pub mod pipeline;
 mod posted;
 pub mod prompt;
 mod prompts;
+pub mod purpose;
 pub mod screen;
 mod sent_code;
 pub mod transaction;
@@ -28,5 +30,6 @@ pub use form::Form;
 pub use known_browser::KnownBrowser;
 pub use pipeline::{Progress, Step};
 pub use prompt::{Prompt, Turn};
+pub use purpose::Purpose;
 pub use screen::{Screen, View};
 pub use transaction::{Flash, Notice, Refusal, Stop, Transaction};

@@ -251,8 +251,8 @@ impl Search {
             let proofs: Vec<_> = kept.evidence.iter().map(|evidence| format!("{:?}", evidence.proof)).collect();
             login = format!(
                 "{} {:?} {:?} {proofs:?} phone {} key {} {:?}",
-                kept.request.client.as_str(),
-                kept.request.required,
+                kept.purpose.client().map_or("", |client| client.as_str()),
+                kept.purpose.required(),
                 kept.username,
                 kept.phone.is_some(),
                 kept.pending_authenticator.is_some(),

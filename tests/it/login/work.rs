@@ -125,7 +125,8 @@ async fn work_for(provider: &Provider, name: &str) -> (usize, usize, usize) {
     .into_iter()
     .collect();
     let request = AuthorizationRequest::parse(&request, &provider.clients, &provider.settings.acr_names);
-    let Ok(Next::Ask(id, Prompt::Identify)) = login.begin(request.unwrap_or_else(|_| panic!("a request"))).await else {
+    let Ok(Next::Ask(id, Prompt::Identify)) = login.begin(request.unwrap_or_else(|_| panic!("a request")).into()).await
+    else {
         panic!("asks who it is");
     };
     let form: Form = [("username", name)].into_iter().collect();

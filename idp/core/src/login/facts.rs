@@ -1,6 +1,6 @@
 //! What the decider knows. Small and plain, so that every case can be written down in a table.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::transaction::{Stop, Transaction};
 use crate::account::Account;
@@ -76,8 +76,8 @@ impl Facts {
             !account.is_some_and(|a| a.subject == owner.subject && a.security_version == owner.security_version)
         });
         Self {
-            required: transaction.request.required,
-            session_counts_from: session_counts_from(transaction),
+            required: transaction.purpose.required(),
+            session_counts_from: transaction.purpose.session_counts_from(transaction.started_at),
             session: session.map(|session| session.evidence.clone()).unwrap_or_default(),
             transaction: transaction.evidence.clone(),
             identified: transaction.username.is_some(),
@@ -122,16 +122,6 @@ impl Facts {
     pub fn assurance(&self) -> Option<Assurance> {
         Assurance::of(&self.evidence())
     }
-}
-
-/// `max_age` is measured at the request, so that what is proven while the person logs in is always recent enough.
-fn session_counts_from(transaction: &Transaction) -> Option<Timestamp> {
-    let request = &transaction.request;
-    if request.is_anew() {
-        return None;
-    }
-    let age = request.max_age.map(|seconds| SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)));
-    Some(age.and_then(|age| transaction.started_at.checked_sub(age).ok()).unwrap_or(Timestamp::MIN))
 }
 
 /// Looking ahead.

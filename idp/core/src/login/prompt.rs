@@ -137,7 +137,10 @@ pub struct Turn<'a> {
 impl Turn<'_> {
     /// An audit event of this turn.
     pub fn event(&self, code: Code) -> Event {
-        let event = Event::new(code, self.origin, self.now).for_client(self.transaction.request.client.as_str());
+        let mut event = Event::new(code, self.origin, self.now);
+        if let Some(client) = self.transaction.purpose.client() {
+            event = event.for_client(client.as_str());
+        }
         match &self.account {
             Some(account) => event.about(&account.subject),
             None => event,

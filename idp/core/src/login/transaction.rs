@@ -1,4 +1,4 @@
-//! One login attempt for one authorization request, bound to one browser.
+//! One login attempt for one purpose, bound to one browser.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::prompt::{Outcome, Prompt};
+use super::purpose::Purpose;
 use crate::account::{Account, PhoneNumber, SecurityVersion, TotpSecret, Username};
 use crate::assurance::{Evidence, Proof};
 use crate::id::{Digest, Subject, TransactionId, of};
 use crate::lifetimes;
-use crate::oidc::authorize::AuthorizationRequest;
 use crate::throttle::Guess;
 
 /// A login attempt. It holds evidence, never the password or a code.
@@ -21,8 +21,8 @@ pub struct Transaction {
     /// The browser that began it; no other can go on with it. `None` while it is a request that was put down and has not
     /// begun: see [`super::Login::put_down`].
     pub browser: Option<Digest<of::Browser>>,
-    /// What the application asked.
-    pub request: AuthorizationRequest,
+    /// What it is for.
+    pub purpose: Purpose,
     /// When it began.
     pub started_at: Timestamp,
     /// The name that was given, whether anybody has it or not.
@@ -171,16 +171,11 @@ pub enum Choice {
 
 impl Transaction {
     /// Begins.
-    pub fn new(
-        id: TransactionId,
-        browser: Option<Digest<of::Browser>>,
-        request: AuthorizationRequest,
-        now: Timestamp,
-    ) -> Self {
+    pub fn new(id: TransactionId, browser: Option<Digest<of::Browser>>, purpose: Purpose, now: Timestamp) -> Self {
         Self {
             id,
             browser,
-            request,
+            purpose,
             started_at: now,
             username: None,
             owner: None,

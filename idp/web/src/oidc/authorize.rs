@@ -36,7 +36,7 @@ pub(crate) async fn get(
         Err(rejection) => return refuse(&web, &context, rejection),
     };
     let cookie = know_browser(&web, &mut context);
-    let next = login(&web, &context).begin(request).await?;
+    let next = login(&web, &context).begin(request.into()).await?;
     web.metrics.begun(&next);
     Ok(go_on(&web, &context, next, cookie))
 }
