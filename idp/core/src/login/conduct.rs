@@ -93,11 +93,11 @@ pub enum Lost {
 }
 
 /// What the stores say of one login at one moment.
-struct Loaded {
-    transaction: Transaction,
+pub(super) struct Loaded {
+    pub(super) transaction: Transaction,
     version: u64,
-    account: Option<Account>,
-    session: Option<Session>,
+    pub(super) account: Option<Account>,
+    pub(super) session: Option<Session>,
 }
 
 impl Login<'_> {
@@ -105,18 +105,7 @@ impl Login<'_> {
     pub async fn begin(&self, purpose: Purpose) -> Answer<Next> {
         let ports = &self.provider.ports;
         let now = ports.clock.now();
-        let session = self.session().await?;
-        let id = TransactionId::generate(ports.rng.as_ref());
-        let mut transaction = Transaction::new(id, Some(self.browser.clone()), purpose, now);
-        let mut account = None;
-        if let (Some(session), false) = (&session, transaction.purpose.asks_who()) {
-            account =
-                ports.accounts.by_subject(&session.subject).await?.filter(|account| session.is_live(account, now));
-            // Another person than the application means is asked who they are; theirs is not this login.
-            account = account.filter(|account| self.admits(&transaction, &account.subject));
-            transaction.username = account.as_ref().map(|account| account.username.clone());
-        }
-        let loaded = Loaded { transaction, version: 0, account, session };
+        let loaded = self.prepare(purpose, now).await?;
         match pipeline::next(&self.facts_of(&loaded, now).await?) {
             Step::Complete(assurance) => {
                 self.finish(loaded.transaction, loaded.account, loaded.session, assurance, now).await
@@ -129,6 +118,23 @@ impl Login<'_> {
                 Ok(go_on(loaded.transaction.id, &step))
             }
         }
+    }
+
+    /// A new transaction, with the person of the session if theirs may be the login.
+    pub(super) async fn prepare(&self, purpose: Purpose, now: jiff::Timestamp) -> Answer<Loaded> {
+        let ports = &self.provider.ports;
+        let session = self.session().await?;
+        let id = TransactionId::generate(ports.rng.as_ref());
+        let mut transaction = Transaction::new(id, Some(self.browser.clone()), purpose, now);
+        let mut account = None;
+        if let (Some(session), false) = (&session, transaction.purpose.asks_who()) {
+            account =
+                ports.accounts.by_subject(&session.subject).await?.filter(|account| session.is_live(account, now));
+            // Another person than the application means is asked who they are; theirs is not this login.
+            account = account.filter(|account| self.admits(&transaction, &account.subject));
+            transaction.username = account.as_ref().map(|account| account.username.clone());
+        }
+        Ok(Loaded { transaction, version: 0, account, session })
     }
 
     /// The page of a prompt, or of whatever is current.
@@ -277,7 +283,7 @@ impl Login<'_> {
         }
     }
 
-    async fn facts_of(&self, loaded: &Loaded, now: jiff::Timestamp) -> Answer<Facts> {
+    pub(super) async fn facts_of(&self, loaded: &Loaded, now: jiff::Timestamp) -> Answer<Facts> {
         self.facts(&loaded.transaction, loaded.account.as_ref(), loaded.session.as_ref(), now).await
     }
 

@@ -123,7 +123,7 @@ impl Login<'_> {
 
 /// Whether evidence outlives its login. What only opens the enrolment does not.
 fn lasts(proof: Proof) -> bool {
-    Level::ALL.iter().any(|level| level.rests_on().contains(&proof))
+    Level::ALL.iter().any(|level| level.ways().iter().any(|way| way.contains(&proof)))
 }
 
 /// The counters that this login sets back: a login at the lower level the password's alone; only one that holds password
@@ -135,7 +135,10 @@ fn spent_by(transaction: &Transaction, account: &Account, level: Level) -> Vec<B
         guesses.push(Guess::Password);
     }
     if level >= Level::Mfa && proven(Proof::Authenticator) {
-        guesses.extend([Guess::SentCode, Guess::Authenticator]);
+        guesses.extend([Guess::SentCode, Guess::Authenticator, Guess::VisitCode]);
+    }
+    if level >= Level::Mfa && proven(Proof::RecoveryCode) {
+        guesses.push(Guess::RecoveryCode);
     }
     guesses.into_iter().map(|guess| BudgetKey::of_subject(&account.subject, guess)).collect()
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::prompt::{Outcome, Prompt};
 use super::purpose::Purpose;
+use super::second_factor::SecondFactor;
 use crate::account::{Account, PhoneNumber, SecurityVersion, TotpSecret, Username};
 use crate::assurance::{Evidence, Proof};
 use crate::id::{Digest, Subject, TransactionId, of};
@@ -35,6 +36,12 @@ pub struct Transaction {
     pub phone: Option<PhoneNumber>,
     /// The key of an authenticator that is not confirmed yet: it logs nobody in.
     pub pending_authenticator: Option<TotpSecret>,
+    /// The second factor that the person chose to prove. It only says what is asked.
+    #[serde(default)]
+    pub second_factor: Option<SecondFactor>,
+    /// After a recovery code: the app was enrolled anew, or is still there.
+    #[serde(default)]
+    pub recovery_settled: bool,
     /// An authenticator was enrolled and the person has not read that it is done.
     pub enrolment_to_acknowledge: bool,
     /// Who agreed in this transaction to what the application asks.
@@ -95,6 +102,12 @@ pub enum Refusal {
     },
     /// Not six digits.
     CodeMalformed,
+    /// Not like a recovery code.
+    RecoveryCodeMalformed,
+    /// Not a recovery code of this person, or one that was used.
+    RecoveryCodeWrong,
+    /// Not the code of the service desk, or too late.
+    VisitCodeWrong,
     /// Not the right code.
     CodeWrong,
     /// The code has expired, was used or had too many wrong tries: ask for a new one.
@@ -163,6 +176,10 @@ pub enum Choice {
     Phone(PhoneNumber),
     /// Another number than the one before.
     OtherPhone,
+    /// This second factor.
+    SecondFactor(SecondFactor),
+    /// The app is still there, although a recovery code was used.
+    KeepsApp,
     /// Read it.
     Acknowledged,
     /// This person agrees to what the application asks.
@@ -182,6 +199,8 @@ impl Transaction {
             evidence: Vec::new(),
             phone: None,
             pending_authenticator: None,
+            second_factor: None,
+            recovery_settled: false,
             enrolment_to_acknowledge: false,
             agreed: None,
             passed: Vec::new(),
@@ -241,6 +260,12 @@ impl Transaction {
                 self.phone = None;
                 self.passed.retain(|passed| *passed != Prompt::RegisterPhone);
             }
+            Choice::SecondFactor(factor) => self.second_factor = Some(factor),
+            Choice::KeepsApp => {
+                self.recovery_settled = true;
+                self.pending_authenticator = None;
+                self.passed.push(prompt);
+            }
             Choice::Acknowledged => {
                 self.enrolment_to_acknowledge = false;
                 self.passed.push(prompt);
@@ -259,6 +284,8 @@ impl Transaction {
         self.evidence.clear();
         self.phone = None;
         self.pending_authenticator = None;
+        self.second_factor = None;
+        self.recovery_settled = false;
         self.enrolment_to_acknowledge = false;
         self.agreed = None;
         self.passed.clear();
