@@ -41,6 +41,7 @@ mod metrics;
 mod nodes;
 mod oidc_client_ts;
 mod openid_client;
+mod own_pages;
 mod pairwise;
 mod proxy;
 mod refresh;

@@ -16,9 +16,9 @@ or = or
 website = To the website of { $organisation }
 accessibility = Accessibility
 progress = Step { $step } of { $of }
-cancel = Cancel and go back to the application
+cancel = Cancel
 cancel-to = Cancel and go back to { $application }
-back = Back to the application
+back = Back
 back-to = Back to { $application }
 begin-again = Go back to the application you want to use and log in again from there.
 

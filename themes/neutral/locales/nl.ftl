@@ -16,9 +16,9 @@ or = of
 website = Naar de website van { $organisation }
 accessibility = Toegankelijkheid
 progress = Stap { $step } van { $of }
-cancel = Annuleren en terug naar de applicatie
+cancel = Annuleren
 cancel-to = Annuleren en terug naar { $application }
-back = Terug naar de applicatie
+back = Terug
 back-to = Terug naar { $application }
 begin-again = Ga terug naar de applicatie waarin u wilt werken en log daar opnieuw in.
 
