@@ -8,6 +8,7 @@ use idp_core::oidc::Error;
 use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
+pub mod checked;
 pub(crate) mod context;
 pub mod samples;
 pub mod scripts;
@@ -52,6 +53,8 @@ pub enum Page {
     LoggedOut,
     /// `/`: what this is.
     Home,
+    /// The accessibility statement, with what was [`checked`].
+    Accessibility,
     /// The form's token was not accepted (403).
     Forbidden,
     /// No such page (404).
@@ -93,6 +96,7 @@ impl Page {
             Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
             Self::Home => "home",
+            Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::ServerError { .. } => "server_error",
