@@ -3,6 +3,7 @@
 use demo::people::PASSWORD;
 use idp_core::account::TotpSecret;
 use idp_core::port::Clock;
+use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
 
 use crate::support::chromium::Chromium;
@@ -23,16 +24,16 @@ async fn tab_to(chromium: &Chromium, selector: &str) {
 }
 
 async fn press(chromium: &Chromium, key: Key) {
-    type_text(chromium, &key.to_string()).await;
+    type_in(chromium, key).await;
 }
 
-async fn type_text(chromium: &Chromium, text: &str) {
-    chromium.driver.action_chain().send_keys(text).perform().await.expect("keys");
+async fn type_in(chromium: &Chromium, keys: impl Into<TypingData>) {
+    chromium.driver.action_chain().send_keys(keys).perform().await.expect("keys");
 }
 
 async fn answer(chromium: &Chromium, field: &str, text: &str) {
     tab_to(chromium, &format!("input[name={field}]")).await;
-    type_text(chromium, text).await;
+    type_in(chromium, text).await;
     press(chromium, Key::Enter).await;
 }
 
@@ -50,7 +51,7 @@ async fn a_first_login_with_the_keyboard_alone() {
     press(&chromium, Key::Tab).await;
     let next = chromium.driver.active_element().await.expect("a focus");
     assert_eq!(next.attr("name").await.expect("a name").as_deref(), Some("username"));
-    type_text(&chromium, "jan").await;
+    type_in(&chromium, "jan").await;
     press(&chromium, Key::Enter).await;
 
     chromium.at("password").await;
@@ -64,8 +65,7 @@ async fn a_first_login_with_the_keyboard_alone() {
     let wrong = chromium.driver.active_element().await.expect("a focus");
     assert_eq!(wrong.attr("name").await.expect("a name").as_deref(), Some("code"));
     let code = chromium.code(1).await;
-    type_text(&chromium, &(Key::Control + "a")).await;
-    type_text(&chromium, &code).await;
+    type_in(&chromium, code).await;
     press(&chromium, Key::Enter).await;
 
     chromium.at("enrol_authenticator").await;

@@ -71,6 +71,10 @@ impl Gallery {
 
     pub(super) async fn visit(&self, sample: &Sample) {
         self.window.driver.goto(format!("{}{}", self.base, sample.path)).await.expect("a page");
+        // A page that says what is wrong begins there, but not before it is drawn.
+        if self.run("return document.querySelector('.summary') !== null").await == true {
+            self.window.find(".summary:focus").await;
+        }
     }
 
     /// Runs a script of these tests on the page.

@@ -83,7 +83,11 @@ async fn the_scripts_find_what_is_wrong() {
     let sample = gallery.samples.iter().find(|sample| sample.page == "identify").expect("a sample");
     for (script, harm, fault) in [
         (FITS, "document.querySelector('h1').style.width = '2000px'", "wide in a window"),
-        (FITS, "document.querySelector('.button').style.cssText = 'min-width:0;width:40px'", "sticks out"),
+        (
+            FITS,
+            "document.querySelector('.button').style.cssText = 'min-width:0;width:40px;white-space:nowrap'",
+            "sticks out",
+        ),
         (FITS, "document.querySelector('h1').style.cssText = 'height:9px;overflow:hidden'", "is cut off"),
         (FITS, "document.querySelector('h1').style.marginBottom = '-2rem'", "lie over each other"),
         (FITS, "document.querySelector('.button').style.cssText = 'min-height:0;height:20px;padding:0'", "a target"),
