@@ -8,6 +8,7 @@ use idp_core::oidc::Error;
 use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
+pub mod account;
 pub mod checked;
 pub(crate) mod context;
 pub mod samples;
@@ -51,6 +52,8 @@ pub enum Page {
     },
     /// It is done.
     LoggedOut,
+    /// One's own account page.
+    Account(Box<account::AccountPage>),
     /// `/`: what this is.
     Home,
     /// The accessibility statement, with what was [`checked`].
@@ -95,6 +98,7 @@ impl Page {
             Self::Logout { .. } => "logout",
             Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
+            Self::Account(_) => "account",
             Self::Home => "home",
             Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",

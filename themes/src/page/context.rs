@@ -94,6 +94,7 @@ pub(crate) fn context(
             let frames: Vec<_> = frames.iter().map(frame).collect();
             context! { frames, to, script => Script::GO_ON.as_str() }
         }
+        Page::Account(account) => serialized(account),
         Page::ServerError { reference } => context! { reference },
         Page::Accessibility => {
             let checked = Checked::read().map_err(RenderError)?;
