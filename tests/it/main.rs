@@ -7,6 +7,7 @@
 mod support;
 
 mod abuse;
+mod accessibility;
 mod apache;
 mod audit;
 mod authlib;

@@ -17,6 +17,7 @@ const NEUTRAL: Embedded = &[
     ("locales/nl.ftl", include_str!("../neutral/locales/nl.ftl")),
     ("styles/page.css", include_str!("../neutral/styles/page.css")),
     ("styles/tokens.css", include_str!("../neutral/styles/tokens.css")),
+    ("templates/accessibility.html", include_str!("../neutral/templates/accessibility.html")),
     ("templates/account.html", include_str!("../neutral/templates/account.html")),
     ("templates/authorization_error.html", include_str!("../neutral/templates/authorization_error.html")),
     ("templates/consent.html", include_str!("../neutral/templates/consent.html")),

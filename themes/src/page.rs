@@ -9,6 +9,7 @@ use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
 pub mod account;
+pub mod checked;
 pub(crate) mod context;
 pub mod samples;
 pub mod scripts;
@@ -55,6 +56,8 @@ pub enum Page {
     Account(Box<account::AccountPage>),
     /// `/`: what this is.
     Home,
+    /// The accessibility statement, with what was [`checked`].
+    Accessibility,
     /// The form's token was not accepted (403).
     Forbidden,
     /// No such page (404).
@@ -97,6 +100,7 @@ impl Page {
             Self::LoggedOut => "logged_out",
             Self::Account(_) => "account",
             Self::Home => "home",
+            Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::ServerError { .. } => "server_error",

@@ -8,6 +8,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+use super::checked::Checked;
 use super::scripts::Script;
 use super::{LoginPage, Page, telling};
 use crate::fault::RenderError;
@@ -95,6 +96,10 @@ pub(crate) fn context(
         }
         Page::Account(account) => serialized(account),
         Page::ServerError { reference } => context! { reference },
+        Page::Accessibility => {
+            let checked = Checked::read().map_err(RenderError)?;
+            context! { states => checked.states(), checked => Value::from(Serde(checked)) }
+        }
         Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => Value::UNDEFINED,
     };
     Ok(serialized(around))
