@@ -32,7 +32,7 @@ async fn a_session_of_the_password_alone_owes_the_second_factor() {
     let server = Server::start().await;
     let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
     let browser = server.browser();
-    let (page, _) = server.go(&browser, "leesplank").await;
+    let (page, _) = server.go(&browser, "lezen").await;
     let landing = server.sign_in(&browser, &page, "ria").await;
     assert!(landing.answer().contains_key("code"));
     let page = browser.open("/account").await;
