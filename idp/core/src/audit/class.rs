@@ -66,6 +66,7 @@ impl Code {
             | Self::PasswordRehashed
             | Self::AccountDisabled
             | Self::AccountEnabled
+            | Self::AccountDeleted
             | Self::FactorsReset
             | Self::AccountUnlocked
             | Self::KeyCreated
