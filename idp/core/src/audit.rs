@@ -129,6 +129,8 @@ pub enum Code {
     AccountDisabled,
     /// An account was enabled.
     AccountEnabled,
+    /// An account was deleted, with everything that is known of the person. Its subject is all that is left.
+    AccountDeleted,
     /// All second factors of an account were removed.
     FactorsReset,
     /// The tries that were counted for an account were forgotten.
@@ -155,7 +157,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -194,6 +196,7 @@ impl Code {
         Self::PasswordRehashed,
         Self::AccountDisabled,
         Self::AccountEnabled,
+        Self::AccountDeleted,
         Self::FactorsReset,
         Self::AccountUnlocked,
         Self::KeyCreated,
@@ -248,6 +251,7 @@ impl Code {
             Self::PasswordRehashed => "account.password_rehashed",
             Self::AccountDisabled => "account.disabled",
             Self::AccountEnabled => "account.enabled",
+            Self::AccountDeleted => "account.deleted",
             Self::FactorsReset => "account.factors_reset",
             Self::AccountUnlocked => "account.unlocked",
             Self::KeyCreated => "key.created",

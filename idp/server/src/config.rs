@@ -32,6 +32,7 @@ mod management;
 mod outbound;
 mod schema;
 mod secret;
+mod security_txt;
 mod sms;
 mod sources;
 mod spanned;
@@ -91,6 +92,8 @@ pub struct Config {
     pub management: Option<SocketAddr>,
     /// Where traces go, if anywhere.
     pub traces: Option<Otlp>,
+    /// Whom to tell of a weakness here, as the file that is served; if anybody is named.
+    pub security_txt: Option<String>,
     /// The registered clients.
     pub clients: Clients,
     /// The files that all of this was read from.
@@ -184,6 +187,8 @@ struct SluisFile {
     management: Option<management::ManagementSection>,
     /// Where traces go.
     telemetry: Option<telemetry::TelemetrySection>,
+    /// Whom to tell of a weakness here (RFC 9116).
+    security_txt: Option<security_txt::SecurityTxtSection>,
     /// The pattern of the clients' files; `clients/*.yaml` if left out.
     clients: Option<Text>,
 }
@@ -237,6 +242,7 @@ impl SluisFile {
             Some(section) => section.check(checker).map(Some),
             None => Some(None),
         };
+        let security_txt = self.security_txt.as_ref().map(|section| section.check(issuer.as_ref(), checker));
         let clients = self
             .clients(document, checker)
             .map(|files| clients::load(&files, issuer.as_ref(), acr_names.as_ref(), faults, warnings));
@@ -259,6 +265,7 @@ impl SluisFile {
             theme: theme?,
             management: management?,
             traces: traces?,
+            security_txt: security_txt.map_or(Some(None), |text| text.map(Some))?,
             sources: Sources::new(document, self.pattern(), clients.as_ref()?.secrets.clone()),
             clients: clients?.clients,
             warnings: Faults::default(),

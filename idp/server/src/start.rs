@@ -286,6 +286,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         trusted_proxies,
         parts: parts.clone(),
         metrics: numbers.web.clone(),
+        security_txt: config.security_txt.map(Into::into),
         traces: world.traces,
     });
     let exposition = numbers.exposed(database.clone(), keys.clone(), parts, world.clock.clone());

@@ -6,11 +6,14 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use idp_adapters::clock::SystemClock;
 use idp_adapters::outbound::Reach;
 use idp_adapters::sms::Body;
 use idp_core::assurance::{AcrNames, Level};
 use idp_core::client::{ClientAuthentication, GrantType, RefreshTokenLife, Resource, SubjectType};
 use idp_core::oidc::Algorithm;
+use idp_core::port::Clock;
+use jiff::SignedDuration;
 use sluis::config::{Config, Fault, Severity, ThemeChoice, Transient};
 
 mod directory;
@@ -74,6 +77,20 @@ fn the_least_that_can_be_written_has_safe_defaults() {
     assert!(hashes.len() == 1 && hashes[0].matches(SECRET), "without its line break");
     let warned: Vec<_> = config.warnings.0.iter().map(|fault| fault.key.as_str()).collect();
     assert_eq!(warned, ["mail", "sms"], "no code can be sent: said, not refused");
+}
+
+#[test]
+fn an_end_of_security_txt_that_is_over_or_near_is_warned_about() {
+    for (days, expected) in [(-1, "is over"), (10, "is within a month"), (300, ""), (500, "is more than a year ahead")]
+    {
+        let expires = SystemClock.now() + SignedDuration::from_hours(24 * days);
+        let section = format!("security_txt: {{contact: [\"mailto:a@b.nl\"], expires: \"{expires}\"}}\n");
+        let config = load(&format!("{SLUIS}{section}"), CLIENT).expect("a good configuration");
+        assert!(config.security_txt.expect("the file").contains(&format!("Expires: {expires}\n")));
+        let warned = config.warnings.0.iter().filter(|fault| fault.key == "security_txt.expires");
+        let warned: String = warned.map(|fault| fault.message.clone()).collect();
+        assert!(warned.starts_with(expected) && warned.is_empty() == expected.is_empty(), "{days}: {warned}");
+    }
 }
 
 #[test]
@@ -188,6 +205,26 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         (other("master.key", "none.key"), "sluis.yaml:4:18 master_key_file", &["sluis init"]),
         (other("master.key", "drop.secret"), "sluis.yaml:4:18 master_key_file", &["line 1"]),
         (more("issuer: https://b.nl"), "sluis.yaml:5:1 issuer", &["is given twice"]),
+        (
+            more("security_txt: {contact: [\"http://a.nl\"], expires: 2100-01-01T00:00:00Z}"),
+            "sluis.yaml:5:26 security_txt.contact[0]",
+            &["mailto:security@example.nl"],
+        ),
+        (
+            more("security_txt: {contact: [], expires: 2100-01-01T00:00:00Z}"),
+            "sluis.yaml:5:38 security_txt.contact",
+            &["names nobody"],
+        ),
+        (
+            more("security_txt: {contact: [\"tel:+31612345678\"], expires: soon}"),
+            "sluis.yaml:5:56 security_txt.expires",
+            &["2027-06-30T00:00:00Z"],
+        ),
+        (
+            more("security_txt: {contact: [\"tel:+31612345678\"], expires: 2100-01-01T00:00:00Z, languages: [n l]}"),
+            "sluis.yaml:5:90 security_txt.languages[0]",
+            &["nl or en"],
+        ),
         (more("colour: blue"), "sluis.yaml:5:1 colour", &["known here: version, environment"]),
         (more("environment: Test!"), "sluis.yaml:5:14 environment", &["preproduction"]),
         (more("listen: localhost"), "sluis.yaml:5:9 listen", &["127.0.0.1:8080"]),

@@ -31,6 +31,7 @@ mod page;
 mod peer;
 mod request;
 pub mod routes;
+mod security_txt;
 mod served;
 mod sms_reports;
 pub mod trace;
@@ -54,6 +55,8 @@ pub struct Web {
     pub parts: Vec<Arc<dyn Part>>,
     /// What is counted.
     pub metrics: Metrics,
+    /// Whom to tell of a weakness here, if anybody is named.
+    pub security_txt: Option<Arc<str>>,
     /// Where requests are traced to, if anywhere.
     pub traces: Option<Arc<dyn Traces>>,
 }

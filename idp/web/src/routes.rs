@@ -17,7 +17,7 @@ use tower_http::cors::{Any, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Served, account, assets, csrf, failure, headers, health, login, oidc, request, sms_reports};
+use crate::{Served, account, assets, csrf, failure, headers, health, login, oidc, request, security_txt, sms_reports};
 
 /// One path.
 pub struct Route {
@@ -106,6 +106,8 @@ const PROTOCOL: Rule = Rule { audience: Audience::Client, ..BROWSER_PROTOCOL };
 const SCRIPTABLE: Rule = Rule { cors: Cors::Anybody, ..PROTOCOL };
 /// A document that relying parties fetch.
 const DOCUMENT: Rule = Rule { cache: Cache::Public(lifetimes::DOCUMENT), ..SCRIPTABLE };
+/// A document that people and their tools fetch.
+const NOTICE: Rule = Rule { cache: Cache::Public(lifetimes::NOTICE), ..PROTOCOL };
 /// A part of a page.
 const ASSET: Rule = Rule { cache: Cache::Immutable, ..PAGE };
 
@@ -121,6 +123,7 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/healthz", methods: GET, rule: PROTOCOL, handlers: || get(health::alive) },
     Route { path: "/readyz", methods: GET, rule: PROTOCOL, handlers: || get(health::ready) },
     Route { path: "/static/{file}", methods: GET, rule: ASSET, handlers: || get(assets::file) },
+    Route { path: security_txt::PATH, methods: GET, rule: NOTICE, handlers: || get(security_txt::get) },
     Route { path: path::CONFIGURATION, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
     Route { path: path::OAUTH_METADATA, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
     Route { path: path::JWKS, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::jwks) },

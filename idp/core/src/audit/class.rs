@@ -67,6 +67,7 @@ impl Code {
             | Self::PasswordRehashed
             | Self::AccountDisabled
             | Self::AccountEnabled
+            | Self::AccountDeleted
             | Self::FactorsReset
             | Self::AccountUnlocked
             | Self::KeyCreated

@@ -78,6 +78,11 @@ enum What {
         /// The name to log in with
         name: String,
     },
+    /// Delete a person and everything that is known of them, for good; what happened stays in the audit log
+    Delete {
+        /// The name to log in with
+        name: String,
+    },
     /// Take back what a person agreed to share, with one application or with all; ends what these got
     RevokeConsent {
         /// The name to log in with
@@ -127,6 +132,7 @@ impl User {
             What::Enable { name } => {
                 store.change_named(&name, Change::Enable, Code::AccountEnabled, "is enabled").await
             }
+            What::Delete { name } => store.delete(&store.find(&name).await?).await,
             What::RevokeConsent { name, client } => {
                 consent::revoke(&store, &store.find(&name).await?, client.as_deref()).await
             }
@@ -167,11 +173,17 @@ impl Store {
         let event = self.event(code).about(subject);
         match self.database.change(subject, seen, change, &self.called, event).await? {
             Changed::Done(_) => Ok(()),
-            Changed::Stale => {
-                let message = format!("{} was changed by somebody else just now: try again", account.username);
-                Err(Failure::Failed(message))
-            }
+            Changed::Stale => Err(changed_meanwhile(account)),
         }
+    }
+
+    async fn delete(&self, account: &Account) -> Result<(), Failure> {
+        let event = self.event(Code::AccountDeleted).about(&account.subject);
+        if !self.database.delete(&account.subject, account.security_version, &self.called, event).await? {
+            return Err(changed_meanwhile(account));
+        }
+        say(&format!("{} is deleted; in the audit log they are {}", account.username, account.subject));
+        Ok(())
     }
 
     async fn change_named(&self, name: &str, change: Change, code: Code, done: &str) -> Result<(), Failure> {
@@ -180,4 +192,8 @@ impl Store {
         say(&format!("{} {done}", account.username));
         Ok(())
     }
+}
+
+fn changed_meanwhile(account: &Account) -> Failure {
+    Failure::Failed(format!("{} was changed by somebody else just now: try again", account.username))
 }
