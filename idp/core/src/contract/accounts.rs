@@ -230,7 +230,8 @@ async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &
     assert!(store.import(twice, &BTreeSet::new(), imported.clone()).await.is_err(), "a name is there twice");
     assert!(store.by_subject(&people[0].subject).await?.is_none(), "so nobody was written");
 
-    assert_eq!(store.import(people.clone(), &BTreeSet::new(), imported).await?, Imported { added: 1_200, updated: 1 });
+    let first = store.import(people.clone(), &BTreeSet::new(), imported.clone()).await?;
+    assert_eq!(first, Imported { added: 1_200, updated: 1 });
     for person in people.iter().step_by(399) {
         let found = store.by_username(&person.username).await?.map(|account| account.subject);
         let wanted = if person.username == known.username { &known.subject } else { &person.subject };
@@ -241,6 +242,9 @@ async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &
     let Some(updated) = store.by_subject(&known.subject).await? else { panic!("it is still there") };
     assert!(updated.phone.is_some_and(|phone| phone.verified), "the same number is still proven");
     assert!(updated.security_version > known.security_version, "the import brought a password");
+    assert_eq!(store.import(people, &BTreeSet::new(), imported).await?, Imported { added: 0, updated: 1_201 });
+    let Some(same) = store.by_subject(&known.subject).await? else { panic!("it is still there") };
+    assert_eq!(same.security_version, updated.security_version, "the same once more ends nothing");
     Ok(())
 }
 
