@@ -221,7 +221,8 @@ async fn factors_are_reset(store: &dyn Accounts, rng: &dyn Rng, now: Timestamp) 
 async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &dyn Rng, now: Timestamp) -> Answer<()> {
     let known = add(store, rng, now).await?;
     let known = done(change_now(store, &known, Change::VerifyPhone(phone("+31612345678"))).await?);
-    let again = NewAccount { username: known.username.clone(), ..person(rng) };
+    let mut again = NewAccount { username: known.username.clone(), ..person(rng) };
+    again.profile.password_hash = Some("$argon2id$imported".to_owned().into());
     let mut people: Vec<_> = (0..1_200).map(|_| person(rng)).collect();
     people.push(again.clone());
     let imported = event(Code::AccountUpdated, &known.subject, now);
