@@ -186,7 +186,7 @@ async fn a_file_that_looks_the_same_by_size_and_time_is_taken_up() {
     soon("the client is known", async || is_known(&server, "nieuw").await).await;
     let path = server.folder().join("clients/nieuw.yaml");
     let before = fs::metadata(&path).expect("a file");
-    let text = fs::read_to_string(&path).expect("a file").replace("client_id: nieuw", "client_id: ander");
+    let text = fs::read_to_string(&path).expect("a file").replace("nieuw", "ander");
     let beside = server.folder().join("beside");
     fs::write(&beside, text).expect("written");
     let time = before.modified().expect("a time");

@@ -18,7 +18,10 @@ async fn a_node_is_ready_as_long_as_what_it_stands_on_answers() {
     assert_eq!(answer(&at("/readyz")).await, (200, r#"{"status":"ready"}"#.to_owned()));
     // The schema is not what this program knows.
     server.rename_table("seaql_migrations", "gone").await;
-    assert_eq!(changed(&at("/readyz"), 200).await, (503, r#"{"status":"not ready","failing":["database"]}"#.to_owned()));
+    assert_eq!(
+        changed(&at("/readyz"), 200).await,
+        (503, r#"{"status":"not ready","failing":["database"]}"#.to_owned())
+    );
     assert_eq!(answer(&at("/healthz")).await.0, 200, "a restart would not help");
     server.rename_table("gone", "seaql_migrations").await;
     assert_eq!(changed(&at("/readyz"), 503).await.0, 200, "it comes back by itself");

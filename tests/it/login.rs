@@ -7,5 +7,6 @@ mod known_browsers;
 mod message_budgets;
 mod next_logins;
 mod password_hashes;
+mod recovery;
 mod wandering;
 mod work;

@@ -89,7 +89,8 @@ async fn a_rotation_that_is_killed_again_and_again(mut server: Server) {
     assert_eq!(ring.len(), 2, "however often it was begun, there is one new key: {ring:?}");
     let (status, listed) = run(&server, &["keys", "master", "list"]).await;
     assert_eq!(status, 0, "{listed}");
-    let row = |id: &str| listed.lines().find(|line| line.starts_with(id)).expect(id).split_whitespace().collect::<Vec<_>>();
+    let row =
+        |id: &str| listed.lines().find(|line| line.starts_with(id)).expect(id).split_whitespace().collect::<Vec<_>>();
     assert_eq!((row(&ring[0])[1], row(&old)[1], row(&old)[3]), ("in", "superseded", "0"), "{listed}");
     assert_eq!(server.events(Code::MasterKeyInForce).await, 1);
     assert_eq!(server.events(Code::MasterKeyResealed).await, 1);
@@ -207,7 +208,10 @@ async fn a_master_key_that_is_lost_or_wrong_is_a_clear_refusal_to_start() {
     let (status, said) = run(&server, &["keys", "master", "rotate"]).await;
     assert_eq!(status, 0, "{said}");
     let both = fs::read_to_string(server.folder().join(FILE)).expect("a file");
-    server.write(FILE, &both.lines().filter(|line| !line.starts_with(&id)).map(|line| format!("{line}\n")).collect::<String>());
+    server.write(
+        FILE,
+        &both.lines().filter(|line| !line.starts_with(&id)).map(|line| format!("{line}\n")).collect::<String>(),
+    );
     let refused = server.try_to_begin(0).await.err().expect("it does not start").to_string();
     assert!(refused.contains(&format!("does not have {id}")), "{refused}");
     server.write(FILE, &both);

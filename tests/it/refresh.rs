@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::support::Server;
+use crate::support::people::reset;
 use crate::support::protocol::url;
 use crate::support::server::SECRET;
 use crate::support::tokens::{Bench, claims, text};
@@ -265,7 +266,10 @@ async fn every_token_dies_with_what_it_rests_on() {
         match case {
             "disable" => bench.change(Change::Disable, Code::AccountDisabled).await,
             "password" => bench.change(Change::SetPassword(password.await.expect("a hash")), Code::PasswordSet).await,
-            "factors" => bench.change(Change::ResetFactors, Code::FactorsReset).await,
+            "factors" => {
+                let reset = reset(bench.server.provider(), &bench.ria.subject);
+                bench.change(reset, Code::FactorsReset).await;
+            }
             _ => bench.log_out().await,
         }
         let case = format!("{case} with {scope}");

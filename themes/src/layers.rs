@@ -17,6 +17,7 @@ const NEUTRAL: Embedded = &[
     ("locales/nl.ftl", include_str!("../neutral/locales/nl.ftl")),
     ("styles/page.css", include_str!("../neutral/styles/page.css")),
     ("styles/tokens.css", include_str!("../neutral/styles/tokens.css")),
+    ("templates/account.html", include_str!("../neutral/templates/account.html")),
     ("templates/authorization_error.html", include_str!("../neutral/templates/authorization_error.html")),
     ("templates/consent.html", include_str!("../neutral/templates/consent.html")),
     ("templates/email_code.html", include_str!("../neutral/templates/email_code.html")),
@@ -37,12 +38,14 @@ const NEUTRAL: Embedded = &[
     ("templates/not_found.html", include_str!("../neutral/templates/not_found.html")),
     ("templates/parts.html", include_str!("../neutral/templates/parts.html")),
     ("templates/password.html", include_str!("../neutral/templates/password.html")),
+    ("templates/recovery_code.html", include_str!("../neutral/templates/recovery_code.html")),
     ("templates/register_phone.html", include_str!("../neutral/templates/register_phone.html")),
     ("templates/server_error.html", include_str!("../neutral/templates/server_error.html")),
     ("templates/sms_code.html", include_str!("../neutral/templates/sms_code.html")),
     ("templates/stopped.html", include_str!("../neutral/templates/stopped.html")),
     ("templates/totp.html", include_str!("../neutral/templates/totp.html")),
     ("templates/unavailable.html", include_str!("../neutral/templates/unavailable.html")),
+    ("templates/visit_code.html", include_str!("../neutral/templates/visit_code.html")),
     ("theme.yaml", include_str!("../neutral/theme.yaml")),
 ];
 

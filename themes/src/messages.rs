@@ -43,6 +43,7 @@ struct Mail<'a> {
     code: Option<&'a str>,
     minutes: Option<u64>,
     guess: Option<Guess>,
+    left: Option<u32>,
     environment: Option<&'a str>,
 }
 
@@ -53,7 +54,7 @@ pub(crate) fn render(
     message: &Message,
     locale: Locale,
 ) -> Result<Rendered, RenderError> {
-    let mail = Mail { locale, kind: "", code: None, minutes: None, guess: None, environment };
+    let mail = Mail { locale, kind: "", code: None, minutes: None, guess: None, left: None, environment };
     match message {
         Message::SmsCode { code, minutes } => sms(theme, host, code, *minutes, locale),
         Message::EmailCode { code, minutes } => {
@@ -64,6 +65,9 @@ pub(crate) fn render(
             self::mail(theme, &Mail { kind: "mail-budget_spent", guess: Some(*guess), ..mail })
         }
         Message::AuthenticatorAdded => self::mail(theme, &Mail { kind: "mail-authenticator_added", ..mail }),
+        Message::RecoveryCodeUsed { left } => {
+            self::mail(theme, &Mail { kind: "mail-recovery_code_used", left: Some(*left), ..mail })
+        }
         Message::FactorsReset => self::mail(theme, &Mail { kind: "mail-factors_reset", ..mail }),
         Message::PasswordSet => self::mail(theme, &Mail { kind: "mail-password_set", ..mail }),
     }
@@ -86,6 +90,7 @@ fn mail(theme: &Theme, mail: &Mail<'_>) -> Result<Rendered, RenderError> {
 /// Every kind of message, for the check.
 pub(crate) fn samples() -> Vec<Message> {
     let mut samples = vec![Message::AuthenticatorAdded, Message::FactorsReset, Message::PasswordSet];
+    samples.extend([0, 1, 9].map(|left| Message::RecoveryCodeUsed { left }));
     samples.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     if let Some(code) = OneTimeCode::parse("123456") {
         samples.push(Message::SmsCode { code: code.clone(), minutes: 15 });

@@ -8,6 +8,7 @@ use idp_core::oidc::Error;
 use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
+pub mod account;
 pub(crate) mod context;
 pub mod samples;
 pub mod scripts;
@@ -50,6 +51,8 @@ pub enum Page {
     },
     /// It is done.
     LoggedOut,
+    /// One's own account page.
+    Account(Box<account::AccountPage>),
     /// `/`: what this is.
     Home,
     /// The form's token was not accepted (403).
@@ -92,6 +95,7 @@ impl Page {
             Self::Logout { .. } => "logout",
             Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
+            Self::Account(_) => "account",
             Self::Home => "home",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",

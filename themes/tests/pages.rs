@@ -168,7 +168,7 @@ fn nothing_that_is_filled_in_becomes_markup() {
         login(Prompt::EmailCode, Screen::EmailCode { to: evil(), sent: true, minutes: 15 }, None),
         login(Prompt::RegisterPhone, Screen::RegisterPhone {}, typed(Prompt::RegisterPhone)),
         login(Prompt::SmsCode, Screen::SmsCode { to: evil(), sent: true, minutes: 15, changeable: true }, None),
-        login(Prompt::EnrolAuthenticator, Screen::EnrolAuthenticator { key: Some(key) }, None),
+        login(Prompt::EnrolAuthenticator, Screen::EnrolAuthenticator { key: Some(key), recovers: false }, None),
         login(Prompt::EnrolmentDone, Screen::EnrolmentDone {}, None),
         login(
             Prompt::Consent,

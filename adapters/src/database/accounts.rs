@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use idp_core::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
+use idp_core::account::{Account, Change, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username};
 use idp_core::audit::Event;
 use idp_core::client::ClientId;
 use idp_core::id::{AuthenticatorId, Subject};
 use idp_core::port::{Accounts, Answer, Changed, Imported};
+use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::ExposeSecret;
@@ -18,6 +19,7 @@ use super::entity::authenticators;
 use super::{Database, Fault};
 
 mod change;
+mod codes;
 mod import;
 mod row;
 
@@ -100,6 +102,14 @@ impl Accounts for Database {
             Ok(true)
         })
         .await
+    }
+
+    async fn use_recovery_code(&self, subject: &Subject, code: &RecoveryDigest, event: Event) -> Answer<bool> {
+        self.asked("use a recovery code", self.use_code(subject, code, event)).await
+    }
+
+    async fn take_visit_code(&self, subject: &Subject, hash: &str, now: Timestamp, event: Event) -> Answer<bool> {
+        self.asked("take a visit code", self.take_visit(subject, hash, now, event)).await
     }
 
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {

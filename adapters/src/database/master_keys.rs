@@ -64,7 +64,9 @@ impl AtOdds {
         let mut told = Vec::new();
         if !self.missing.is_empty() {
             let ids = self.missing.join(", ");
-            told.push(format!("the master key file does not have {ids}, with which values of this database are sealed"));
+            told.push(format!(
+                "the master key file does not have {ids}, with which values of this database are sealed"
+            ));
         }
         if !self.other.is_empty() {
             let ids = self.other.join(", ");
@@ -120,7 +122,8 @@ impl Database {
         if !odds.missing.is_empty() || !odds.other.is_empty() {
             return Ok(Err(odds));
         }
-        let in_force = in_force(&rows).ok_or_else(|| Unavailable::new("agree on the master keys", "none is in force"))?;
+        let in_force =
+            in_force(&rows).ok_or_else(|| Unavailable::new("agree on the master keys", "none is in force"))?;
         if let Some(keys) = self.sealer.keys().sealing_with(&in_force.id) {
             self.sealer.exchange(keys);
         }
@@ -219,12 +222,7 @@ impl Database {
     }
 
     /// Retires a key: from here on nothing needs it. Every text of every table is looked at before.
-    pub async fn retire_master_key(
-        &self,
-        id: &str,
-        origin: &Origin,
-        now: Timestamp,
-    ) -> Answer<Result<(), NotRetired>> {
+    pub async fn retire_master_key(&self, id: &str, origin: &Origin, now: Timestamp) -> Answer<Result<(), NotRetired>> {
         let keys = self.master_keys().await?;
         match keys.iter().find(|key| key.id == id) {
             None => return Ok(Err(NotRetired::Unknown)),

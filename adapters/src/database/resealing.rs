@@ -159,7 +159,8 @@ impl Database {
 
 /// Rows whose value begins with none of these. What is empty was destroyed.
 fn others(column: SealedColumn, known: &[String]) -> SelectStatement {
-    let none_of = known.iter().fold(Condition::all(), |all, known| all.add(begins(column.column, known).ne(known.as_str())));
+    let none_of =
+        known.iter().fold(Condition::all(), |all, known| all.add(begins(column.column, known).ne(known.as_str())));
     let mut select = Query::select();
     // `<> ''` is not true of NULL either.
     select.from(column.table).and_where(Expr::col(column.column).ne("")).cond_where(none_of);

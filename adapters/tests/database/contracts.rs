@@ -12,6 +12,11 @@ async fn accounts(store: Store) -> Answer<()> {
     contract::accounts::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn recovery(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::recovery::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
 async fn consents(store: Store) -> Answer<()> {
     let db = store.node().await;
     let (consents, grants) = (Arc::new(db.clone()), Arc::new(db.clone()));
@@ -79,6 +84,11 @@ mod sqlite {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn recovery() -> Answer<()> {
+        super::recovery(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn accounts() -> Answer<()> {
         super::accounts(Store::sqlite()).await
     }
@@ -136,6 +146,11 @@ mod sqlite {
 
 mod postgres {
     use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn recovery() -> Answer<()> {
+        super::recovery(Store::postgres("recovery").await).await
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn accounts() -> Answer<()> {

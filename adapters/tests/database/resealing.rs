@@ -129,7 +129,8 @@ async fn everything_is_sealed_anew_wherever_it_is_broken_off(store: Store) -> An
     agree(&old).await?.expect("a new database takes the key that there is");
     fill(&old, &store).await?;
     let old_key = first_key(&store.keys);
-    let places: Vec<_> = sealed(&store.url).await.into_keys().map(|(table, column)| format!("{table}.{column}")).collect();
+    let places: Vec<_> =
+        sealed(&store.url).await.into_keys().map(|(table, column)| format!("{table}.{column}")).collect();
     assert_eq!(
         places,
         [
@@ -182,7 +183,11 @@ async fn everything_is_sealed_anew_wherever_it_is_broken_off(store: Store) -> An
     assert_eq!(states, [(old_key.clone(), State::Superseded, true), (new_key.clone(), State::InForce, true)]);
     it_is_retired(&store, &new, &old_key, &new_key).await?;
 
-    let alone = store.connect_with(both.split_inclusive('\n').take_while(|line| !line.contains(&old_key)).collect::<String>().as_str()).await;
+    let alone = store
+        .connect_with(
+            both.split_inclusive('\n').take_while(|line| !line.contains(&old_key)).collect::<String>().as_str(),
+        )
+        .await;
     agree(&alone).await?.expect("the old key is needed no more");
     alone.data_key(now()).await?;
     assert_eq!(alone.verify().await?.messages, 3);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use idp_adapters::database::{ConnectError, Database, DatabaseOptions};
 use idp_adapters::sealing::{MasterKeys, Sealer};
 use idp_core::account::{
-    Change, EmailAddress, NewAccount, PhoneNumber, Profile, SecurityVersion, TotpSecret, Username,
+    Change, EmailAddress, NewAccount, Others, PhoneNumber, Profile, SecurityVersion, TotpSecret, Username,
 };
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::id::{AuthenticatorId, MessageId, Subject};
@@ -38,7 +38,12 @@ async fn nothing_that_reaches_or_authenticates_a_person_lies_open() -> Answer<()
     db.add(jan.clone(), event(&jan.subject)).await?;
     let secret = b"a secret of 20 bytes";
     let id = AuthenticatorId::generate(store.rng.as_ref());
-    let confirm = Change::ConfirmAuthenticator { id, secret: TotpSecret::from_store(secret.to_vec()), step: 1 };
+    let confirm = Change::ConfirmAuthenticator {
+        id,
+        secret: TotpSecret::from_store(secret.to_vec()),
+        step: 1,
+        others: Others::None,
+    };
     let confirmed = db.change(&jan.subject, SecurityVersion(1), confirm, &BTreeSet::new(), event(&jan.subject)).await?;
     assert!(matches!(confirmed, Changed::Done(_)));
     let message = Outgoing {

@@ -22,7 +22,8 @@ async fn every_command_is_one_of_redis_6_2() -> Answer<()> {
     transient::challenges(node.clone(), &SystemRng, now()).await?;
     transient::throttle(node, &SystemRng, now()).await?;
     let stats = server.cli(&["INFO", "commandstats"]).await;
-    let given: BTreeSet<_> = stats.lines().filter_map(|line| line.strip_prefix("cmdstat_")?.split(':').next()).collect();
+    let given: BTreeSet<_> =
+        stats.lines().filter_map(|line| line.strip_prefix("cmdstat_")?.split(':').next()).collect();
     let given: Vec<_> = given.into_iter().filter(|command| !OURS.contains(command)).collect();
     assert!(given.contains(&"evalsha") && given.contains(&"hset"), "{given:?}");
     for command in given {

@@ -1,6 +1,6 @@
 //! The people of the demo: one for each way through the login.
 
-use idp_core::account::{Change, EmailAddress, NewAccount, PhoneNumber, Profile, TotpSecret, Username};
+use idp_core::account::{Change, EmailAddress, NewAccount, Others, PhoneNumber, Profile, TotpSecret, Username};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::id::{AuthenticatorId, Subject};
 use idp_core::provider::Provider;
@@ -97,7 +97,7 @@ pub async fn add(provider: &Provider) -> Result<TotpSecret, Fault> {
         let version = ports.accounts.by_username(&username).await?.ok_or("no account")?.security_version;
         if person.enrolled {
             let id = AuthenticatorId::generate(ports.rng.as_ref());
-            let change = Change::ConfirmAuthenticator { id, secret: secret.clone(), step: 0 };
+            let change = Change::ConfirmAuthenticator { id, secret: secret.clone(), step: 0, others: Others::None };
             ports.accounts.change(&subject, version, change, &called, event(Code::AuthenticatorEnrolled)).await?;
         }
         if person.disabled {

@@ -13,11 +13,15 @@ use crate::id::{AuthenticatorId, Subject};
 
 mod contact;
 mod new_password;
+mod recovery_code;
 mod totp;
+mod visit_code;
 
 pub use contact::{Contact, EmailAddress, InvalidEmail, InvalidPhone, PhoneNumber};
 pub use new_password::{NewPassword, PasswordRules, UnfitPassword, normalised};
+pub use recovery_code::{RecoveryCode, RecoveryDigest};
 pub use totp::{OneTimeCode, TotpSecret};
+pub use visit_code::{BootstrapGuard, VisitCode};
 
 /// The name a person types to log in: NFKC, lower case, unique.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,6 +88,10 @@ pub struct Account {
     pub email: Option<Contact<EmailAddress>>,
     /// The confirmed authenticator apps.
     pub authenticators: Vec<Authenticator>,
+    /// How many recovery codes were not used.
+    pub recovery_codes: u32,
+    /// What stands before the bootstrap, beside its codes.
+    pub guard: BootstrapGuard,
     /// Standard claims other than e-mail and phone, keyed by their registered names.
     pub claims: Claims,
     /// Where the person works.
@@ -143,8 +151,7 @@ pub enum Change {
     VerifyPhone(PhoneNumber),
     /// The person proved this address, which must be the one on record.
     VerifyEmail(EmailAddress),
-    /// The person confirmed an authenticator. Refused if there is a confirmed one already, so that of two parallel
-    /// enrolments one wins.
+    /// The person confirmed an authenticator, and with it the bootstrap is over.
     ConfirmAuthenticator {
         /// Its new name.
         id: AuthenticatorId,
@@ -152,17 +159,30 @@ pub enum Change {
         secret: TotpSecret,
         /// The time step of the code that confirmed it: never accepted again.
         step: u64,
+        /// What becomes of those that there are.
+        others: Others,
     },
+    /// New recovery codes; those before are worth nothing from now on.
+    SetRecoveryCodes(Vec<RecoveryDigest>),
     /// A new password.
     SetPassword(PasswordHash),
     /// No login, no token, from now on.
     Disable,
     /// Logins are possible again.
     Enable,
-    /// All second factors are gone; the next login bootstraps anew.
-    ResetFactors,
+    /// All second factors are gone; the next login bootstraps anew, for whoever has this code.
+    ResetFactors(VisitCode),
     /// What administrators maintain.
     SetProfile(Box<Profile>),
+}
+
+/// What becomes of the authenticators that there are when another is confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// There are none. Refused if there is one, so that of two parallel enrolments one wins.
+    None,
+    /// They go: the person lost them.
+    Go,
 }
 
 impl Change {
@@ -170,9 +190,12 @@ impl Change {
     /// another number or address does it too: the store knows whether it is another one.)
     pub fn ends_sessions(&self) -> bool {
         match self {
-            Self::SetPassword(_) | Self::Disable | Self::Enable | Self::ResetFactors => true,
+            Self::SetPassword(_) | Self::Disable | Self::Enable | Self::ResetFactors(_) => true,
             Self::SetProfile(profile) => profile.password_hash.is_some(),
-            Self::VerifyPhone(_) | Self::VerifyEmail(_) | Self::ConfirmAuthenticator { .. } => false,
+            Self::VerifyPhone(_)
+            | Self::VerifyEmail(_)
+            | Self::ConfirmAuthenticator { .. }
+            | Self::SetRecoveryCodes(_) => false,
         }
     }
 }

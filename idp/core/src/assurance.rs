@@ -21,6 +21,10 @@ pub enum Proof {
     Email,
     /// A code of the authenticator app.
     Authenticator,
+    /// A recovery code: a second factor that is used once.
+    RecoveryCode,
+    /// The code that the service desk gave the person by word of mouth. Opens the enrolment; never part of a level.
+    VisitCode,
 }
 
 impl Proof {
@@ -29,8 +33,8 @@ impl Proof {
         match self {
             Self::Password => Some("pwd"),
             Self::Sms => Some("sms"),
-            Self::Authenticator => Some("otp"),
-            Self::Email => None,
+            Self::Authenticator | Self::RecoveryCode => Some("otp"),
+            Self::Email | Self::VisitCode => None,
         }
     }
 }
@@ -50,7 +54,7 @@ pub struct Evidence {
 pub enum Level {
     /// The password alone.
     Password,
-    /// The password and the authenticator app.
+    /// The password and a second factor.
     Mfa,
 }
 
@@ -60,11 +64,11 @@ impl Level {
     /// What a client gets that says nothing: the higher level.
     pub const DEFAULT: Self = Self::Mfa;
 
-    /// The proofs a login of this level rests on.
-    pub fn rests_on(self) -> &'static [Proof] {
+    /// The ways to reach this level: each is a set of proofs, and one of the sets is enough.
+    pub fn ways(self) -> &'static [&'static [Proof]] {
         match self {
-            Self::Password => &[Proof::Password],
-            Self::Mfa => &[Proof::Password, Proof::Authenticator],
+            Self::Password => &[&[Proof::Password]],
+            Self::Mfa => &[&[Proof::Password, Proof::Authenticator], &[Proof::Password, Proof::RecoveryCode]],
         }
     }
 
@@ -94,19 +98,24 @@ impl Assurance {
     /// the latest counts.
     pub fn of(evidence: &[Evidence]) -> Option<Self> {
         let latest = |proof| evidence.iter().filter(|e| e.proof == proof).map(|e| e.at).max();
+        let oldest =
+            |way: &[Proof]| way.iter().map(|proof| latest(*proof)).collect::<Option<Vec<_>>>()?.into_iter().min();
         Level::ALL.into_iter().rev().find_map(|level| {
-            let times: Option<Vec<_>> = level.rests_on().iter().map(|proof| latest(*proof)).collect();
-            let mut amr: Vec<String> = level.rests_on().iter().filter_map(|p| p.amr()).map(str::to_owned).collect();
+            // Of several ways the one that was gone last.
+            let gone = level.ways().iter().filter_map(|way| Some((oldest(way)?, way)));
+            let (auth_time, way) = gone.max_by_key(|(at, _)| *at)?;
+            let mut amr: Vec<String> = way.iter().filter_map(|proof| proof.amr()).map(str::to_owned).collect();
             if amr.len() > 1 {
                 amr.push("mfa".to_owned());
             }
-            times?.into_iter().min().map(|auth_time| Self { level, auth_time, amr })
+            Some(Self { level, auth_time, amr })
         })
     }
 
     /// Whether everything was proven that this level rests on.
     pub fn rests_on(&self, level: Level) -> bool {
-        level.rests_on().iter().filter_map(|proof| proof.amr()).all(|method| self.amr.iter().any(|used| used == method))
+        let used = |proof: &Proof| proof.amr().is_some_and(|method| self.amr.iter().any(|used| used == method));
+        level.ways().iter().any(|way| way.iter().all(used))
     }
 }
 
@@ -130,6 +139,9 @@ mod tests {
         assert_eq!(level(&[(Proof::Password, 1), (Proof::Sms, 2), (Proof::Email, 3)]), Some(Level::Password));
         assert_eq!(level(&[(Proof::Password, 1), (Proof::Authenticator, 2)]), Some(Level::Mfa));
         assert_eq!(level(&[(Proof::Authenticator, 2)]), None, "an app alone is not a login");
+        assert_eq!(level(&[(Proof::Password, 1), (Proof::RecoveryCode, 2)]), Some(Level::Mfa));
+        assert_eq!(level(&[(Proof::RecoveryCode, 2)]), None, "a recovery code is never more than a second factor");
+        assert_eq!(level(&[(Proof::Password, 1), (Proof::VisitCode, 2)]), Some(Level::Password));
     }
 
     #[test]

@@ -67,6 +67,14 @@ pub enum Code {
     AuthenticatorProven,
     /// A code of the authenticator was wrong or used before.
     AuthenticatorRefused,
+    /// A recovery code was right, and is used.
+    RecoveryCodeProven,
+    /// A recovery code was wrong or used before.
+    RecoveryCodeRefused,
+    /// The service desk's code was right, and is used.
+    VisitCodeProven,
+    /// The service desk's code was wrong or too late.
+    VisitCodeRefused,
     /// A guess budget is spent.
     BudgetSpent,
     /// A phone number was proven and is now on record.
@@ -75,6 +83,8 @@ pub enum Code {
     EmailVerified,
     /// An authenticator was confirmed; from now on SMS and mail codes are no login factor for this account.
     AuthenticatorEnrolled,
+    /// New recovery codes were made; those before are worth nothing.
+    RecoveryCodesMade,
     /// A session began.
     SessionStarted,
     /// A session grew stronger or was used again.
@@ -151,7 +161,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 52] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -159,10 +169,15 @@ impl Code {
         Self::CodeRefused,
         Self::AuthenticatorProven,
         Self::AuthenticatorRefused,
+        Self::RecoveryCodeProven,
+        Self::RecoveryCodeRefused,
+        Self::VisitCodeProven,
+        Self::VisitCodeRefused,
         Self::BudgetSpent,
         Self::PhoneVerified,
         Self::EmailVerified,
         Self::AuthenticatorEnrolled,
+        Self::RecoveryCodesMade,
         Self::SessionStarted,
         Self::SessionRenewed,
         Self::SessionEnded,
@@ -211,6 +226,11 @@ impl Code {
             Self::CodeRefused => "code.refused",
             Self::AuthenticatorProven => "authenticator.proven",
             Self::AuthenticatorRefused => "authenticator.refused",
+            Self::RecoveryCodeProven => "recovery_code.proven",
+            Self::RecoveryCodeRefused => "recovery_code.refused",
+            Self::RecoveryCodesMade => "recovery_codes.made",
+            Self::VisitCodeProven => "visit_code.proven",
+            Self::VisitCodeRefused => "visit_code.refused",
             Self::BudgetSpent => "budget.spent",
             Self::PhoneVerified => "phone.verified",
             Self::EmailVerified => "email.verified",

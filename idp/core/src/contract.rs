@@ -16,6 +16,7 @@ pub mod housekeeping;
 pub mod logout_calls;
 pub mod outbox;
 mod race;
+pub mod recovery;
 pub mod refresh_tokens;
 mod samples;
 pub mod seen_ids;

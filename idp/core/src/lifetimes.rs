@@ -19,6 +19,12 @@ pub const TRANSACTION: Duration = minutes(60);
 pub const POSTED_REQUEST: Duration = minutes(1);
 /// A code sent by SMS or e-mail, unless configured shorter: the promise of KOOP's manual.
 pub const SENT_CODE: Duration = minutes(15);
+/// How old the evidence may be of who opens a page of ours that changes something.
+pub const FRESH: Duration = minutes(5);
+/// The same for who sends the form on such a page: as much older as filling it in may take.
+pub const FRESH_FORM: Duration = minutes(15);
+/// The code that the service desk gives by word of mouth.
+pub const VISIT_CODE: Duration = minutes(30);
 /// An authorization code (RFC 6749 4.1.2 recommends at most ten minutes; FAPI 2 one).
 pub const AUTHORIZATION_CODE: Duration = minutes(1);
 /// A session that nobody uses.

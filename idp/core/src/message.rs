@@ -31,6 +31,11 @@ pub enum Message {
     },
     /// An authenticator was added.
     AuthenticatorAdded,
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// So many are left.
+        left: u32,
+    },
     /// The service desk removed every authenticator.
     FactorsReset,
     /// The service desk set a password.

@@ -28,6 +28,10 @@ pub enum Guess {
     SentCode,
     /// A code of the authenticator app.
     Authenticator,
+    /// A recovery code.
+    RecoveryCode,
+    /// The code that the service desk gave.
+    VisitCode,
 }
 
 /// How long a try too many closes the budget.
@@ -68,7 +72,8 @@ const fn seconds(n: u64) -> Pause {
 
 impl Guess {
     /// Every kind of guess.
-    pub const ALL: [Self; 3] = [Self::Password, Self::SentCode, Self::Authenticator];
+    pub const ALL: [Self; 5] =
+        [Self::Password, Self::SentCode, Self::Authenticator, Self::RecoveryCode, Self::VisitCode];
 
     /// The rule of this kind. Passwords slow down and never lock for ever; codes stop after ten tries in a day.
     pub fn rule(self) -> Rule {
@@ -83,7 +88,9 @@ impl Guess {
         const TEN_A_DAY: &[(u32, Pause)] = &[(10, Pause::UntilWindowEnds)];
         match self {
             Self::Password => Rule { window: DAY, pauses: SLOWER },
-            Self::SentCode | Self::Authenticator => Rule { window: DAY, pauses: TEN_A_DAY },
+            Self::SentCode | Self::Authenticator | Self::RecoveryCode | Self::VisitCode => {
+                Rule { window: DAY, pauses: TEN_A_DAY }
+            }
         }
     }
 
@@ -98,6 +105,8 @@ impl Guess {
             Self::Password => "password",
             Self::SentCode => "sent_code",
             Self::Authenticator => "authenticator",
+            Self::RecoveryCode => "recovery_code",
+            Self::VisitCode => "visit_code",
         }
     }
 }
@@ -190,7 +199,7 @@ mod tests {
 
     #[test]
     fn codes_stop_after_ten_tries_in_a_day() {
-        for guess in [Guess::SentCode, Guess::Authenticator] {
+        for guess in [Guess::SentCode, Guess::Authenticator, Guess::RecoveryCode, Guess::VisitCode] {
             assert_eq!(guess.rule().pause_after(9), None);
             assert_eq!(guess.rule().pause_after(10), Some(Pause::UntilWindowEnds));
         }

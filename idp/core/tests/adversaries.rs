@@ -11,7 +11,7 @@ use idp_core::assurance::{Level, Proof};
 use idp_core::login::facts::Record;
 use idp_core::login::pipeline::{self, ORDER, Step};
 use idp_core::login::prompt::Check;
-use idp_core::login::{Facts, Prompt};
+use idp_core::login::{Facts, Prompt, SecondFactors};
 use jiff::Timestamp;
 
 /// What an adversary can answer well. All of them have a phone of their own, can read what is on the screen, and say yes.
@@ -36,7 +36,7 @@ impl Adversary {
             Prompt::EmailCode => self.mailbox,
             // Only to a number that they gave themselves.
             Prompt::SmsCode => !facts.record.phone && facts.phone_registered,
-            Prompt::Totp => false,
+            Prompt::Totp | Prompt::RecoveryCode | Prompt::VisitCode => false,
         }
     }
 }
@@ -76,6 +76,8 @@ fn first(record: Record) -> Facts {
         admitted: true,
         record,
         phone_registered: false,
+        chosen: None,
+        recovery_settled: false,
         enrolment_to_acknowledge: false,
         owes_consent: true,
         stopped: None,
@@ -84,12 +86,19 @@ fn first(record: Record) -> Facts {
 
 /// Every person who has an authenticator.
 fn records() -> impl Iterator<Item = Record> {
-    [(false, false), (false, true), (true, false), (true, true)].into_iter().map(|(phone, email)| Record {
-        disabled: false,
-        phone,
-        email,
-        authenticator: true,
-    })
+    contacts().map(|(phone, email)| Record { disabled: false, phone, email, factors: APP, owes_visit: false })
+}
+
+const APP: SecondFactors = SecondFactors { app: true, recovery_codes: true };
+
+fn contacts() -> impl Iterator<Item = (bool, bool)> {
+    [(false, false), (false, true), (true, false), (true, true)].into_iter()
+}
+
+/// Every person whose app the service desk removed, and who has not been back yet.
+fn reset() -> impl Iterator<Item = Record> {
+    let factors = SecondFactors::default();
+    contacts().map(move |(phone, email)| Record { disabled: false, phone, email, factors, owes_visit: true })
 }
 
 #[test]
@@ -99,6 +108,23 @@ fn nobody_without_the_app_logs_in_as_somebody_who_has_one() {
             assert!(way_in(pipeline::next, &adversary, record).is_err(), "{record:?}");
         }
     }
+}
+
+#[test]
+fn nobody_without_the_desks_code_logs_in_as_somebody_whose_app_was_removed() {
+    for adversary in [PASSWORD_ALONE, MAILBOX_ALONE, BOTH] {
+        for record in reset() {
+            assert!(way_in(pipeline::next, &adversary, record).is_err(), "{record:?}");
+        }
+    }
+    let found = reset().filter(|record| way_in(forgets_the_desks_code, &BOTH, *record).is_ok()).count();
+    assert!(found > 0, "the search does not see that the check is missing");
+}
+
+fn forgets_the_desks_code(facts: &Facts) -> Step {
+    let mut facts = facts.clone();
+    facts.record.owes_visit = false;
+    pipeline::next(&facts)
 }
 
 /// The decider without some of the checks: it walks the list, and does not look at the level that was reached.
@@ -129,7 +155,7 @@ fn does_not_ask_the_app(facts: &Facts) -> Step {
 /// The app was confirmed in this login, or it is forgotten that there is one.
 fn forgets_the_app(facts: &Facts) -> Facts {
     let mut facts = facts.clone();
-    facts.record.authenticator = facts.has_here(Proof::Authenticator);
+    facts.record.factors.app = facts.has_here(Proof::Authenticator);
     facts
 }
 

@@ -6,7 +6,7 @@ use idp_core::assurance::{Assurance, Evidence, Level, Proof};
 use idp_core::login::facts::Record;
 use idp_core::login::pipeline::{self, ORDER, Step};
 use idp_core::login::prompt::Check;
-use idp_core::login::{Facts, Prompt, Stop};
+use idp_core::login::{Facts, Prompt, SecondFactor, SecondFactors, Stop};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -27,8 +27,16 @@ fn facts() -> Facts {
         transaction: vec![],
         identified: true,
         admitted: true,
-        record: Record { disabled: false, phone: true, email: true, authenticator: false },
+        record: Record {
+            disabled: false,
+            phone: true,
+            email: true,
+            factors: SecondFactors::default(),
+            owes_visit: false,
+        },
         phone_registered: false,
+        chosen: None,
+        recovery_settled: false,
         enrolment_to_acknowledge: false,
         owes_consent: false,
         stopped: None,
@@ -51,9 +59,11 @@ fn step(facts: &Facts) -> String {
 
 #[test]
 fn the_decision_table() {
-    use Proof::{Authenticator, Email, Password, Sms};
+    use Proof::{Authenticator, Email, Password, RecoveryCode, Sms, VisitCode};
     let no_phone = |f: &mut Facts| f.record.phone = false;
-    let enrolled = |f: &mut Facts| f.record.authenticator = true;
+    let enrolled = |f: &mut Facts| f.record.factors.app = true;
+    let with_codes = |f: &mut Facts| f.record.factors = SecondFactors { app: true, recovery_codes: true };
+    let visits = |f: &mut Facts| f.record.owes_visit = true;
     #[rustfmt::skip]
     let table: &[(&str, Facts, &str)] = &[
         // Who and the password.
@@ -88,6 +98,27 @@ fn the_decision_table() {
         ("with both", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
         ("the bootstrap has retired: an SMS code is no factor", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask totp"),
         ("the app without the password is not a login", with(|f| { enrolled(f); f.transaction = proven(&[(Authenticator, 2)]); }), "ask password"),
+
+        // Another second factor: what is chosen is asked, and proves nothing by itself.
+        ("codes on paper are asked of who asks for it", with(|f| { with_codes(f); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("asked for", with(|f| { with_codes(f); f.chosen = Some(SecondFactor::RecoveryCode); f.transaction = proven(&[(Password, 1)]); }), "ask recovery_code"),
+        ("asked for before the password", with(|f| { with_codes(f); f.chosen = Some(SecondFactor::RecoveryCode); }), "ask password"),
+        ("asked for without having any", with(|f| { enrolled(f); f.chosen = Some(SecondFactor::RecoveryCode); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("codes alone are no second factor that stands", with(|f| { f.record.factors.recovery_codes = true; f.chosen = Some(SecondFactor::RecoveryCode); f.transaction = proven(&[(Password, 1)]); }), "ask sms_code"),
+        ("used: what became of the app?", with(|f| { with_codes(f); f.transaction = proven(&[(Password, 1), (RecoveryCode, 2)]); }), "ask enrol_authenticator"),
+        ("the last one used: the same", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (RecoveryCode, 2)]); }), "ask enrol_authenticator"),
+        ("it is still there", with(|f| { with_codes(f); f.recovery_settled = true; f.transaction = proven(&[(Password, 1), (RecoveryCode, 2)]); }), "complete Mfa at 1"),
+        ("a session of a recovery code is one of two factors", with(|f| { with_codes(f); f.session = proven(&[(Password, 1), (RecoveryCode, 2)]); }), "complete Mfa at 1"),
+        ("a recovery code without the password is not a login", with(|f| { with_codes(f); f.transaction = proven(&[(RecoveryCode, 2)]); }), "ask password"),
+
+        // After a reset by the service desk.
+        ("the desk's code first", with(|f| { visits(f); f.transaction = proven(&[(Password, 1)]); }), "ask visit_code"),
+        ("then the bootstrap as ever", with(|f| { visits(f); f.transaction = proven(&[(Password, 1), (VisitCode, 2)]); }), "ask sms_code"),
+        ("by mail too", with(|f| { visits(f); no_phone(f); f.transaction = proven(&[(Password, 1), (VisitCode, 2)]); }), "ask email_code"),
+        ("a code of the bootstrap does not stand in for it", with(|f| { visits(f); f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask visit_code"),
+        ("it does not stand in for one either", with(|f| { visits(f); f.transaction = proven(&[(Password, 1), (VisitCode, 2), (Email, 3)]); }), "ask sms_code"),
+        ("it counts in its own login alone", with(|f| { visits(f); f.session = proven(&[(Password, 1), (VisitCode, 2)]); }), "ask visit_code"),
+        ("the lower level does not ask it", with(|f| { visits(f); f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "complete Password at 1"),
 
         // The lower level, and step-up.
         ("lower level", with(|f| { f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "complete Password at 1"),
@@ -126,8 +157,10 @@ fn the_steps_are_counted_ahead() {
     let mail = with(|f| f.record.phone = false);
     let expected = ["password", "email_code", "register_phone", "sms_code", "enrol_authenticator", "enrolment_done"];
     assert_eq!(way(&mail), expected);
-    assert_eq!(way(&with(|f| f.record.authenticator = true)), ["password", "totp"]);
-    let asked = with(|f| (f.record.authenticator, f.owes_consent) = (true, true));
+    assert_eq!(way(&with(|f| f.record.factors.app = true)), ["password", "totp"]);
+    let visit = with(|f| f.record.owes_visit = true);
+    assert_eq!(way(&visit), ["password", "visit_code", "sms_code", "enrol_authenticator", "enrolment_done"]);
+    let asked = with(|f| (f.record.factors.app, f.owes_consent) = (true, true));
     assert_eq!(way(&asked), ["password", "totp", "consent"]);
 }
 
@@ -142,7 +175,8 @@ fn every_prompt_stands_in_the_order_once_and_keeps_its_word() {
 }
 
 fn proof() -> impl Strategy<Value = Proof> {
-    prop_oneof![Just(Proof::Password), Just(Proof::Sms), Just(Proof::Email), Just(Proof::Authenticator)]
+    use Proof::{Authenticator, Email, Password, RecoveryCode, Sms, VisitCode};
+    prop::sample::select(vec![Password, Sms, Email, Authenticator, RecoveryCode, VisitCode])
 }
 
 fn evidence() -> impl Strategy<Value = Vec<Evidence>> {
@@ -156,13 +190,16 @@ prop_compose! {
         session in evidence(),
         transaction in evidence(),
         (identified, admitted) in any::<(bool, bool)>(),
-        (disabled, phone, email, authenticator) in any::<(bool, bool, bool, bool)>(),
-        phone_registered: bool,
+        (disabled, phone, email, owes_visit) in any::<(bool, bool, bool, bool)>(),
+        (app, recovery_codes) in any::<(bool, bool)>(),
+        chosen in prop::option::of(prop::sample::select(SecondFactor::ALL.to_vec())),
+        (phone_registered, recovery_settled) in any::<(bool, bool)>(),
         (enrolment_to_acknowledge, owes_consent) in any::<(bool, bool)>(),
         stopped in prop::option::weighted(0.1, Just(Stop::Changed)),
     ) -> Facts {
-        let record = Record { disabled, phone, email, authenticator };
-        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_registered, enrolment_to_acknowledge, owes_consent, stopped }
+        let factors = SecondFactors { app, recovery_codes };
+        let record = Record { disabled, phone, email, factors, owes_visit };
+        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_registered, chosen, recovery_settled, enrolment_to_acknowledge, owes_consent, stopped }
     }
 }
 
@@ -173,9 +210,8 @@ proptest! {
     fn never_complete_below_the_required_level(facts in any_facts()) {
         if let Step::Complete(assurance) = pipeline::next(&facts) {
             prop_assert!(assurance.level >= facts.required);
-            for proof in assurance.level.rests_on() {
-                prop_assert!(facts.has(*proof), "{proof:?} was never proven");
-            }
+            let gone = |way: &&[Proof]| way.iter().all(|proof| facts.has(*proof));
+            prop_assert!(assurance.level.ways().iter().any(gone), "no way to {:?} was gone", assurance.level);
             prop_assert!(facts.identified && facts.admitted && !facts.record.disabled && facts.stopped.is_none());
             prop_assert!(!facts.owes_consent && !facts.enrolment_to_acknowledge);
         }
@@ -232,15 +268,25 @@ proptest! {
     #[test]
     fn no_page_is_reached_before_what_guards_it(facts in any_facts()) {
         let Step::Ask(prompt, _) = pipeline::next(&facts) else { return Ok(()) };
-        let bootstrap = facts.has(Proof::Password) && facts.admitted && !facts.record.authenticator && !facts.record.disabled;
+        let known = facts.has(Proof::Password) && facts.admitted && !facts.record.disabled;
+        let visited = !facts.record.owes_visit || facts.has_here(Proof::VisitCode);
+        let bootstrap = known && !facts.record.factors.app && visited;
         match prompt {
             Prompt::Identify => {}
             Prompt::Password => prop_assert!(facts.identified),
             Prompt::EmailCode => prop_assert!(bootstrap && !facts.record.phone),
             Prompt::RegisterPhone => prop_assert!(bootstrap && !facts.record.phone && facts.has_here(Proof::Email)),
             Prompt::SmsCode => prop_assert!(bootstrap && (facts.record.phone || facts.has_here(Proof::Email))),
-            Prompt::EnrolAuthenticator => prop_assert!(bootstrap && facts.has_here(Proof::Sms)),
-            Prompt::Totp => prop_assert!(facts.has(Proof::Password) && facts.record.authenticator),
+            Prompt::VisitCode => prop_assert!(known && !facts.record.factors.app && facts.record.owes_visit),
+            Prompt::EnrolAuthenticator => {
+                let recovered = known && facts.has_here(Proof::RecoveryCode);
+                prop_assert!(bootstrap && facts.has_here(Proof::Sms) || recovered);
+            }
+            Prompt::Totp => prop_assert!(known && facts.record.factors.app),
+            Prompt::RecoveryCode => {
+                prop_assert!(known && facts.record.factors.app && facts.record.factors.recovery_codes);
+                prop_assert_eq!(facts.chosen, Some(SecondFactor::RecoveryCode));
+            }
             Prompt::EnrolmentDone => prop_assert!(facts.has(Proof::Password)),
             Prompt::Consent => {
                 prop_assert!(facts.assurance().is_some_and(|assurance| assurance.level >= facts.required));

@@ -242,7 +242,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
     database.migrate().await?;
     let master_keys =
-        MasterKeyKeeper::begin(config.master_key_file, database.clone(), world.clock.clone(), world.rng.as_ref()).await??;
+        MasterKeyKeeper::begin(config.master_key_file, database.clone(), world.clock.clone(), world.rng.as_ref())
+            .await??;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
     let TransientPorts { transactions, challenges, throttle, redis } =
         transient::open(config.transient, sealer, keyed_hash.clone(), world.rng.clone()).await?;

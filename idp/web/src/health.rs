@@ -124,10 +124,12 @@ mod tests {
     async fn however_many_ask_the_parts_are_asked_once_a_second() {
         let part = Arc::new(Asked::default());
         let readiness = Arc::new(Readiness::of(vec![part.clone()]));
-        let many = (0..100).map(|_| tokio::spawn({
-            let readiness = readiness.clone();
-            async move { readiness.look().await }
-        }));
+        let many = (0..100).map(|_| {
+            tokio::spawn({
+                let readiness = readiness.clone();
+                async move { readiness.look().await }
+            })
+        });
         for one in many.collect::<Vec<_>>() {
             assert_eq!(*one.await.expect("it ends"), [("asked", true)]);
         }

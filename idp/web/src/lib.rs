@@ -15,6 +15,7 @@ use health::Readiness;
 use metrics::{Exposition, Metrics};
 use trace::Traces;
 
+mod account;
 mod assets;
 mod cookies;
 mod csrf;
@@ -25,6 +26,7 @@ mod login;
 mod management;
 pub mod metrics;
 mod oidc;
+mod own;
 mod page;
 mod peer;
 mod request;

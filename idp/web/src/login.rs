@@ -106,6 +106,12 @@ pub(crate) fn respond(web: &Web, context: &Context, next: Next) -> Response {
             let now = web.provider.ports.clock.now();
             page::render(web, context, StatusCode::FORBIDDEN, &Page::Stopped { stop, now }, Some(of))
         }
+        Next::Open { path, cookie, known } => {
+            let mut response = see_other(path.as_str(), cookie.map(|token| cookies::set_session(web, &token)));
+            cookies::add(&mut response, known.map(|known| cookies::set_known(web, &known)));
+            response
+        }
+        Next::Left => see_other("/", None),
         Next::Lost(why) => lost(web, context, why),
     }
 }
@@ -115,13 +121,15 @@ fn lost(web: &Web, context: &Context, lost: Lost) -> Response {
 }
 
 fn belonging(web: &Web, context: &Context, transaction: &Transaction, prompt: Option<Prompt>) -> Belonging {
-    let id = &transaction.id;
+    let (id, request) = (&transaction.id, transaction.purpose.application());
     Belonging {
-        locale: context.languages.settle(transaction.request.ui_locales.as_deref()),
-        application: web.provider.clients.get(&transaction.request.client).map(|client| client.name.clone()),
+        locale: context.languages.settle(transaction.purpose.ui_locales()),
+        application: request
+            .and_then(|request| web.provider.clients.get(&request.client))
+            .map(|client| client.name.clone()),
         action: prompt.map(|prompt| format!("/login/{id}/{}", prompt.kind())),
         cancel: Some(format!("/login/{id}/cancel")),
-        form_target: Some(transaction.request.target.redirect_uri.origin()),
+        form_target: request.map(|request| request.target.redirect_uri.origin()),
     }
 }
 

@@ -124,10 +124,10 @@ impl Metrics {
                 self.login("begun");
                 self.login("stopped");
             }
-            Next::Respond { is_complete: true, .. } => self.login("signed_on"),
+            Next::Respond { is_complete: true, .. } | Next::Open { .. } => self.login("signed_on"),
             Next::Respond { is_complete: false, .. } => self.login("silently_refused"),
             Next::Lost(_) => self.login("lost"),
-            Next::Show(_) | Next::Stopped(..) => {}
+            Next::Show(_) | Next::Stopped(..) | Next::Left => {}
         }
     }
 
@@ -147,8 +147,8 @@ impl Metrics {
     /// A login may end with any request.
     pub(crate) fn ended(&self, next: &Next) {
         match next {
-            Next::Respond { is_complete: true, .. } => self.login("completed"),
-            Next::Respond { is_complete: false, .. } => self.login("cancelled"),
+            Next::Respond { is_complete: true, .. } | Next::Open { .. } => self.login("completed"),
+            Next::Respond { is_complete: false, .. } | Next::Left => self.login("cancelled"),
             Next::Lost(_) => self.login("lost"),
             Next::Ask(..) | Next::Show(_) | Next::Halt(_) | Next::Stopped(..) => {}
         }

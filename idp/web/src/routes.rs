@@ -17,7 +17,7 @@ use tower_http::cors::{Any, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Served, assets, csrf, failure, headers, health, login, oidc, request, sms_reports};
+use crate::{Served, account, assets, csrf, failure, headers, health, login, oidc, request, sms_reports};
 
 /// One path.
 pub struct Route {
@@ -136,6 +136,7 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/login/{transaction}", methods: GET, rule: PAGE, handlers: || get(login::resume) },
     Route { path: "/login/{transaction}/cancel", methods: POST, rule: PAGE, handlers: || post(login::cancel) },
     Route { path: "/login/{transaction}/{prompt}", methods: BOTH, rule: PAGE, handlers: || get(login::show).post(login::answer) },
+    Route { path: account::ACCOUNT, methods: GET, rule: PAGE, handlers: || get(account::show) },
     Route { path: "/sms/reports/{gateway}", methods: BOTH, rule: PROTOCOL, handlers: || get(sms_reports::take).post(sms_reports::take) },
 ];
 

@@ -12,7 +12,7 @@ use idp_core::claims::Claims;
 use idp_core::client::ClientId;
 use serde_json::Value;
 
-use crate::support::people::{Known, change};
+use crate::support::people::{Known, change, reset};
 use crate::support::protocol::log_in;
 use crate::support::server::APPLICATIONS;
 use crate::support::tokens::Bench;
@@ -165,7 +165,7 @@ async fn happen(what: &str, before: &Before) {
             let hash = provider.ports.passwords.hash("een ander lang wachtwoord".into()).await.expect("a hash");
             changed(&|_| Change::SetPassword(hash.clone()), Code::PasswordSet).await;
         }
-        "factors reset" => changed(&|_| Change::ResetFactors, Code::FactorsReset).await,
+        "factors reset" => changed(&|account| reset(provider, &account.subject), Code::FactorsReset).await,
         "phone number changed" => {
             let phone = || Some(PhoneNumber::from_store("+31687654321".to_owned()));
             let with = |account: &_| Change::SetProfile(Box::new(Profile { phone: phone(), ..profile(account) }));

@@ -15,7 +15,7 @@ use idp_core::id::TransactionId;
 use idp_core::login::Prompt;
 use idp_core::login::pipeline::ORDER;
 
-use crate::support::people::{Known, change};
+use crate::support::people::{Known, change, with_recovery_codes};
 use crate::support::protocol::{payload, tokens, url};
 use crate::support::{Browser, Landing, PASSWORD, Person, Server};
 
@@ -94,6 +94,7 @@ impl Search {
         server.restart().await;
         let person = |name| Person::named(name).phone("+31612345678").email("ria@example.nl").enrolled();
         let victim = person(VICTIM).add(server.provider()).await;
+        with_recovery_codes(server.provider(), &victim).await;
         let own = Person::named(OWN).phone("+31687654321").email("eva@example.nl").enrolled();
         let own = own.add(server.provider()).await;
         let hash = server.provider().ports.passwords.hash(OWN_PASSWORD.into()).await.expect("a hash");
@@ -118,13 +119,20 @@ impl Search {
                 Prompt::Password if self.knows_password => &[Given::Password(PASSWORD), Given::Password(OWN_PASSWORD)],
                 Prompt::Password => &[Given::Password(OWN_PASSWORD)],
                 Prompt::RegisterPhone => &[Given::Phone],
-                Prompt::EmailCode | Prompt::SmsCode | Prompt::Totp | Prompt::EnrolAuthenticator => {
-                    &[Given::CodeOfMail, Given::CodeOfSms, Given::CodeOfApp, Given::CodeOfKey]
-                }
+                Prompt::EmailCode
+                | Prompt::SmsCode
+                | Prompt::Totp
+                | Prompt::EnrolAuthenticator
+                | Prompt::RecoveryCode
+                | Prompt::VisitCode => &[Given::CodeOfMail, Given::CodeOfSms, Given::CodeOfApp, Given::CodeOfKey],
                 Prompt::EnrolmentDone | Prompt::Consent => &[],
             };
             let words = [Given::Nothing, Given::Word("start"), Given::Word("withdraw")];
             all.extend(given.iter().chain(&words).map(|given| Action::Post(prompt, *given)));
+            if matches!(prompt, Prompt::Totp | Prompt::RecoveryCode | Prompt::EnrolAuthenticator) {
+                let ways = [Given::Word("other:app"), Given::Word("other:recovery_code"), Given::Word("keep")];
+                all.extend(ways.map(|given| Action::Post(prompt, given)));
+            }
             all.push(Action::Open(prompt));
         }
         all
@@ -251,8 +259,8 @@ impl Search {
             let proofs: Vec<_> = kept.evidence.iter().map(|evidence| format!("{:?}", evidence.proof)).collect();
             login = format!(
                 "{} {:?} {:?} {proofs:?} phone {} key {} {:?}",
-                kept.request.client.as_str(),
-                kept.request.required,
+                kept.purpose.client().map_or("", |client| client.as_str()),
+                (kept.purpose.required(), kept.second_factor),
                 kept.username,
                 kept.phone.is_some(),
                 kept.pending_authenticator.is_some(),

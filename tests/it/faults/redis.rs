@@ -86,7 +86,8 @@ struct Became {
 async fn logs_in(server: &Server, name: &str, stop: &AtomicBool, became: &Became) {
     while !stop.load(Ordering::SeqCst) {
         let browser = server.browser();
-        let mut page = browser.open(&url("drop", &[("code_challenge", CHALLENGE), ("code_challenge_method", "S256")])).await;
+        let mut page =
+            browser.open(&url("drop", &[("code_challenge", CHALLENGE), ("code_challenge_method", "S256")])).await;
         for fields in [[("username", name)], [("password", PASSWORD)]] {
             if page.status == 200 {
                 page = browser.submit(&page, &fields).await;

@@ -2,17 +2,11 @@
 
 use std::time::Duration;
 
-use idp_core::account::{OneTimeCode, TotpSecret};
+use idp_core::account::OneTimeCode;
 use idp_core::audit::Code;
 
 use crate::support::people::another;
 use crate::support::{Browser, Landing, Person, Server};
-
-/// The key on the enrolment page, as the person's app reads it.
-fn key(page: &Landing) -> TotpSecret {
-    let key = page.between("secret=", "&").expect("a key in the link for the app");
-    serde_json::from_value(key.into()).expect("base32")
-}
 
 /// Confirms the app, reads that it is done, and goes on to the application.
 async fn enrol(server: &Server, browser: &Browser, page: &Landing) -> Landing {
@@ -22,7 +16,7 @@ async fn enrol(server: &Server, browser: &Browser, page: &Landing) -> Landing {
         .says("Google Authenticator")
         .says("Microsoft Authenticator")
         .says("<svg");
-    let code = key(page).code_at(server.provider().ports.clock.now()).expect("a code");
+    let code = page.new_app().code_at(server.provider().ports.clock.now()).expect("a code");
     let done = browser.submit(page, &[("code", &code)]).await;
     assert_eq!(done.prompt(), "enrolment_done");
     done.says("Instellen MFA is voltooid");
@@ -191,12 +185,12 @@ async fn a_wrong_code_of_the_app_enrols_nothing() {
     let (page, pending) = server.go(&browser, "drop").await;
     let page = server.sign_in(&browser, &page, "jan").await;
     let page = browser.submit(&page, &[("code", &server.sms.code(1).await)]).await;
-    let code = key(&page).code_at(server.provider().ports.clock.now()).expect("a code");
+    let code = page.new_app().code_at(server.provider().ports.clock.now()).expect("a code");
     let again = browser.submit(&page, &[("code", &another(&code))]).await;
     assert_eq!(again.prompt(), "enrol_authenticator");
     again.says("aria-invalid=\"true\"");
     assert!(!jan.account(server.provider()).await.has_authenticator());
-    assert_eq!(key(&again).reveal(), key(&page).reveal(), "the key that the app has is still the one");
+    assert_eq!(again.new_app().reveal(), page.new_app().reveal(), "the key that the app has is still the one");
     let landing = enrol(&server, &browser, &again).await;
     server.finish("drop", pending, &landing).await;
 

@@ -6,7 +6,7 @@ use idp_core::account::{Change, PhoneNumber, Profile};
 use idp_core::audit::Code;
 use idp_core::login::pipeline::ORDER;
 
-use crate::support::people::change;
+use crate::support::people::{change, reset};
 use crate::support::{PASSWORD, Person, Server};
 
 #[tokio::test]
@@ -175,7 +175,9 @@ async fn a_waiting_login_dies_with_the_credential_it_proved() {
     let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
     let browser = server.browser();
     let hash = server.provider().ports.passwords.hash("another long password".into()).await.expect("a hash");
-    for (what, code) in [(Change::SetPassword(hash), Code::PasswordSet), (Change::ResetFactors, Code::FactorsReset)] {
+    for (what, code) in
+        [(Change::SetPassword(hash), Code::PasswordSet), (reset(server.provider(), &ria.subject), Code::FactorsReset)]
+    {
         let (page, _) = server.go(&browser, "drop").await;
         let page = browser.submit(&page, &[("username", "ria")]).await;
         let password = if matches!(what, Change::SetPassword(_)) { PASSWORD } else { "another long password" };

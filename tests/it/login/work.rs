@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use idp_core::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
+use idp_core::account::{Account, Change, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username};
 use idp_core::audit::{Event, Origin};
 use idp_core::client::ClientId;
 use idp_core::id::{AuthenticatorId, BrowserToken, Subject};
@@ -15,6 +15,7 @@ use idp_core::oidc::Parameters;
 use idp_core::oidc::authorize::AuthorizationRequest;
 use idp_core::port::{Accounts, Answer, Busy, Changed, Imported, Passwords};
 use idp_core::provider::Provider;
+use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::support::{Person, Server};
@@ -80,6 +81,14 @@ impl Accounts for Counting<dyn Accounts> {
         self.count().renew_password_hash(subject, old, new, event).await
     }
 
+    async fn use_recovery_code(&self, subject: &Subject, code: &RecoveryDigest, event: Event) -> Answer<bool> {
+        self.count().use_recovery_code(subject, code, event).await
+    }
+
+    async fn take_visit_code(&self, subject: &Subject, hash: &str, now: Timestamp, event: Event) -> Answer<bool> {
+        self.count().take_visit_code(subject, hash, now, event).await
+    }
+
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
         self.count().accept_step(authenticator, step, event).await
     }
@@ -125,7 +134,8 @@ async fn work_for(provider: &Provider, name: &str) -> (usize, usize, usize) {
     .into_iter()
     .collect();
     let request = AuthorizationRequest::parse(&request, &provider.clients, &provider.settings.acr_names);
-    let Ok(Next::Ask(id, Prompt::Identify)) = login.begin(request.unwrap_or_else(|_| panic!("a request"))).await else {
+    let Ok(Next::Ask(id, Prompt::Identify)) = login.begin(request.unwrap_or_else(|_| panic!("a request")).into()).await
+    else {
         panic!("asks who it is");
     };
     let form: Form = [("username", name)].into_iter().collect();

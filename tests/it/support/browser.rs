@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use idp_core::account::TotpSecret;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, StatusCode, Url};
 
@@ -122,6 +123,12 @@ impl Landing {
     /// The value of the attribute that follows on this, as a browser reads it.
     pub(crate) fn attribute(&self, before: &str) -> Option<String> {
         self.between(&format!("{before}\""), "\"").map(|value| unescape(&value))
+    }
+
+    /// The key on the enrolment page, as the person's app reads it.
+    pub(crate) fn new_app(&self) -> TotpSecret {
+        let key = self.between("secret=", "&").expect("a key in the link for the app");
+        serde_json::from_value(key.into()).expect("base32")
     }
 
     /// The form's token.

@@ -47,6 +47,8 @@ impl Deref for Chromium {
 impl Window {
     pub(crate) async fn open(scripts: bool) -> Self {
         let place = PLACES.acquire().await.expect("a place");
+        // The driver is called over HTTP, and this may be the first test to run.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let url = std::env::var("SLUIS_TEST_CHROMEDRIVER")
             .expect("SLUIS_TEST_CHROMEDRIVER is not set: start the tests with tests/run");
         let mut wishes = DesiredCapabilities::chrome();

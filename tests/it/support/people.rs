@@ -1,7 +1,8 @@
 //! People, as an administrator would have them.
 
 use idp_core::account::{
-    Account, Change, EmailAddress, NewAccount, OneTimeCode, PhoneNumber, Profile, TotpSecret, Username,
+    Account, Change, EmailAddress, NewAccount, OneTimeCode, Others, PhoneNumber, Profile, RecoveryCode, TotpSecret,
+    Username, VisitCode,
 };
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
@@ -79,7 +80,7 @@ impl Person {
             change(
                 provider,
                 &subject,
-                Change::ConfirmAuthenticator { id, secret, step: 0 },
+                Change::ConfirmAuthenticator { id, secret, step: 0, others: Others::None },
                 Code::AuthenticatorEnrolled,
             )
             .await;
@@ -118,4 +119,23 @@ pub(crate) fn another(code: &str) -> String {
     let code = OneTimeCode::parse(code).expect("a code");
     let number: u32 = code.reveal().parse().expect("a number");
     format!("{:06}", (number + 500_001) % 1_000_000)
+}
+
+/// The code of the service desk in [`reset`].
+pub(crate) const VISIT_CODE: &str = "271828";
+
+/// What the service desk does for who lost the app. The person then needs [`VISIT_CODE`].
+pub(crate) fn reset(provider: &Provider, subject: &Subject) -> Change {
+    let code = OneTimeCode::parse(VISIT_CODE).expect("six digits");
+    let ports = &provider.ports;
+    Change::ResetFactors(VisitCode::new(&code, subject, ports.keyed_hash.as_ref(), ports.clock.now()))
+}
+
+/// Gives somebody recovery codes, as their account page does.
+pub(crate) async fn with_recovery_codes(provider: &Provider, person: &Known) -> Vec<RecoveryCode> {
+    let ports = &provider.ports;
+    let codes: Vec<_> = (0..RecoveryCode::SET).map(|_| RecoveryCode::generate(ports.rng.as_ref())).collect();
+    let digests = codes.iter().map(|code| code.digest(&person.subject, ports.keyed_hash.as_ref())).collect();
+    change(provider, &person.subject, Change::SetRecoveryCodes(digests), Code::RecoveryCodesMade).await;
+    codes
 }

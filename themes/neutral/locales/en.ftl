@@ -56,6 +56,9 @@ refusal-credentials_wrong = The username or the password is not right.
 refusal-password_paused = The username or the password was wrong too often. Try again { $wait }.
 refusal-code_malformed = Enter a code of 6 digits.
 refusal-code_wrong = The code is not right. Check the code and try again.
+refusal-recovery_code_malformed = Enter a recovery code of 16 letters and digits.
+refusal-recovery_code_wrong = This recovery code is not right or was used before. Try another code of your list.
+refusal-visit_code_wrong = The code is not right or no longer valid. Ask the service desk for a new code.
 refusal-code_dead = The code is no longer valid. Request a new code.
 refusal-code_used = You have already used this code. Wait until your app shows a new one.
 refusal-send_paused = We cannot send you a new code now. You can request a new code { $wait }.
@@ -67,6 +70,11 @@ refusal-phone_country = We do not send text messages to this country. Enter anot
 
 notice-code_sent = We have sent you a new code. The previous code is no longer valid.
 notice-key_ready = The QR code is ready. Scan the QR code with your authenticator app.
+
+### Another second step
+
+other-app = Use a code from the authenticator app
+other-recovery_code = Use a recovery code
 
 ### identify: who are you?
 
@@ -128,6 +136,8 @@ sms_code-help-text = Check that your phone is switched on and has a signal. Is t
 
 enrol_authenticator-title = Set up your authenticator app
 enrol_authenticator-text = An authenticator app on your phone makes codes for logging in safely. You set up the app once.
+enrol_authenticator-recovers = You used a recovery code. Did you lose your phone or the app? Then set up a new app below. Your old app stops working after that.
+enrol_authenticator-keep = I still have my app
 enrol_authenticator-begin = Begin
 enrol_authenticator-app = 1. Make sure you have an app
 enrol_authenticator-app-text = You need an authenticator app on your phone, for example Google Authenticator or Microsoft Authenticator.
@@ -155,6 +165,25 @@ totp-label = Code from the app
 totp-submit = Confirm
 totp-lost = No access to your app any more?
 totp-lost-text = Do you have a new phone, or was the app removed? The service desk makes sure that you can set up the app again.
+
+### recovery_code: a recovery code
+
+recovery_code-title = Enter a recovery code
+recovery_code-text = Use a recovery code of the list that you kept. Each code works once.
+recovery_code-label = Recovery code
+recovery_code-hint = 16 letters and digits, for example k7mq-2x9d-p4tw-8rzc
+recovery_code-submit = Confirm
+recovery_code-lost = Do you have no recovery codes left?
+recovery_code-lost-text = The service desk makes sure that you can log in again.
+
+### visit_code: the code of the service desk
+
+visit_code-title = Enter the code of the service desk
+visit_code-text = You are going to set up the authenticator app again. For that you need a code that the service desk tells you. The code is valid for 30 minutes.
+visit_code-label = Code of the service desk
+visit_code-submit = Confirm
+visit_code-lost = Do you have no code, or is it no longer valid?
+visit_code-lost-text = Ask the service desk for a new code. We do not send this code by text message or e-mail.
 
 ### enrolment_done: it is done
 
@@ -247,6 +276,27 @@ form_post-title = You are going back to the application
 form_post-text = Do you not go on by yourself? Then press the button.
 form_post-submit = Continue
 
+### account: your own page
+
+account-title = Your account
+account-username = Username
+account-name = Name
+account-organisation = Organisation
+account-email = E-mail address
+account-phone = Phone number
+account-none = not known
+account-factors = What you log in with
+account-apps = { $count ->
+    [one] 1 authenticator app
+   *[other] { $count } authenticator apps
+}
+account-recovery_codes = { $count ->
+    [0] no recovery codes
+    [one] 1 recovery code left
+   *[other] { $count } recovery codes left
+}
+account-logout = Log out
+
 ### home: what this is
 
 home-title = Logging in at { $organisation }
@@ -293,6 +343,8 @@ mail-budget_spent-subject = A wrong code was entered too often at { $service }
 mail-budget_spent-text = { $guess ->
     [authenticator] A wrong code from the authenticator app was entered too often for your account.
     [password] A wrong password was entered too often for your account.
+    [recovery_code] A wrong recovery code was entered too often for your account.
+    [visit_code] A wrong code of the service desk was entered too often for your account.
    *[sent_code] A wrong code from a text message or e-mail was entered too often for your account.
 } That is why you cannot log in for a while. The login page says when you can again.
 mail-budget_spent-unexpected = Was this not you? Then somebody else may know your password. Contact the service desk at once.
@@ -301,8 +353,16 @@ mail-authenticator_added-subject = Your authenticator app is set up for { $servi
 mail-authenticator_added-text = An authenticator app was set up for your account. From now on you need the code from this app to log in.
 mail-authenticator_added-unexpected = Was this not you? Contact the service desk at once.
 
+mail-recovery_code_used-subject = A recovery code was used at { $service }
+mail-recovery_code_used-text = Somebody logged in to your account with a recovery code. You have { $left ->
+    [0] no recovery codes left. Make new ones on your account page.
+    [one] 1 recovery code left.
+   *[other] { $left } recovery codes left.
+}
+mail-recovery_code_used-unexpected = Was this not you? Contact the service desk at once.
+
 mail-factors_reset-subject = Your authenticator app was removed at { $service }
-mail-factors_reset-text = The service desk removed the authenticator app from your account. You set up a new one when you log in again. Remove the old code from your app.
+mail-factors_reset-text = The service desk removed the authenticator app from your account. You set up a new one when you log in again. For that you need the code that the service desk tells you. Remove the old code from your app.
 mail-factors_reset-unexpected = Did you not ask for this? Contact the service desk at once.
 
 mail-password_set-subject = Your password was changed at { $service }

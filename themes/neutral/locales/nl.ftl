@@ -53,6 +53,9 @@ refusal-credentials_wrong = De gebruikersnaam of het wachtwoord klopt niet.
 refusal-password_paused = De gebruikersnaam of het wachtwoord klopte te vaak niet. Probeer het { $wait } opnieuw.
 refusal-code_malformed = Vul een code van 6 cijfers in.
 refusal-code_wrong = De code klopt niet. Controleer de code en probeer het opnieuw.
+refusal-recovery_code_malformed = Vul een herstelcode van 16 letters en cijfers in.
+refusal-recovery_code_wrong = Deze herstelcode klopt niet of is al gebruikt. Probeer een andere code van uw lijst.
+refusal-visit_code_wrong = De code klopt niet of is niet meer geldig. Vraag de servicedesk om een nieuwe code.
 refusal-code_dead = De code is niet meer geldig. Vraag een nieuwe code aan.
 refusal-code_used = U hebt deze code al gebruikt. Wacht tot uw app een nieuwe code laat zien.
 refusal-send_paused = Wij kunnen u nu geen nieuwe code sturen. U kunt { $wait } een nieuwe code aanvragen.
@@ -64,6 +67,11 @@ refusal-phone_country = Wij sturen geen sms naar dit land. Vul een ander mobiel 
 
 notice-code_sent = Wij hebben u een nieuwe code gestuurd. De vorige code is niet meer geldig.
 notice-key_ready = De QR-code staat klaar. Scan de QR-code met uw authenticator-app.
+
+### Een andere tweede stap
+
+other-app = Code uit de authenticator-app gebruiken
+other-recovery_code = Herstelcode gebruiken
 
 ### identify: wie bent u?
 
@@ -125,6 +133,8 @@ sms_code-help-text = Controleer of uw telefoon aanstaat en bereik heeft. Klopt h
 
 enrol_authenticator-title = Stel uw authenticator-app in
 enrol_authenticator-text = Een authenticator-app op uw telefoon maakt codes waarmee u veilig inlogt. U stelt de app één keer in.
+enrol_authenticator-recovers = U hebt een herstelcode gebruikt. Bent u uw telefoon of de app kwijt? Stel dan hieronder een nieuwe app in. Uw oude app werkt daarna niet meer.
+enrol_authenticator-keep = Ik heb mijn app nog
 enrol_authenticator-begin = Beginnen
 enrol_authenticator-app = 1. Zorg dat u een app hebt
 enrol_authenticator-app-text = U hebt een authenticator-app nodig op uw telefoon, bijvoorbeeld Google Authenticator of Microsoft Authenticator.
@@ -152,6 +162,25 @@ totp-label = Cijfercode
 totp-submit = Bevestigen
 totp-lost = Geen toegang meer tot uw app?
 totp-lost-text = Hebt u een nieuwe telefoon of is de app verwijderd? De servicedesk zorgt dat u de app opnieuw kunt instellen.
+
+### recovery_code: een herstelcode
+
+recovery_code-title = Vul een herstelcode in
+recovery_code-text = Gebruik een herstelcode van de lijst die u hebt bewaard. Elke code werkt één keer.
+recovery_code-label = Herstelcode
+recovery_code-hint = 16 letters en cijfers, bijvoorbeeld k7mq-2x9d-p4tw-8rzc
+recovery_code-submit = Bevestigen
+recovery_code-lost = Hebt u geen herstelcodes meer?
+recovery_code-lost-text = De servicedesk zorgt dat u weer kunt inloggen.
+
+### visit_code: de code van de servicedesk
+
+visit_code-title = Vul de code van de servicedesk in
+visit_code-text = U gaat de authenticator-app opnieuw instellen. Daarvoor hebt u een code nodig die de servicedesk u vertelt. De code is 30 minuten geldig.
+visit_code-label = Code van de servicedesk
+visit_code-submit = Bevestigen
+visit_code-lost = Hebt u geen code of is de code verlopen?
+visit_code-lost-text = Vraag de servicedesk om een nieuwe code. Wij sturen deze code niet per sms of e-mail.
 
 ### enrolment_done: het is klaar
 
@@ -244,6 +273,27 @@ form_post-title = U gaat terug naar de applicatie
 form_post-text = Gaat u niet vanzelf verder? Druk dan op de knop.
 form_post-submit = Verder
 
+### account: uw eigen pagina
+
+account-title = Uw account
+account-username = Gebruikersnaam
+account-name = Naam
+account-organisation = Organisatie
+account-email = E-mailadres
+account-phone = Telefoonnummer
+account-none = niet bekend
+account-factors = Waarmee u inlogt
+account-apps = { $count ->
+    [one] 1 authenticator-app
+   *[other] { $count } authenticator-apps
+}
+account-recovery_codes = { $count ->
+    [0] geen herstelcodes
+    [one] nog 1 herstelcode
+   *[other] nog { $count } herstelcodes
+}
+account-logout = Uitloggen
+
 ### home: wat dit is
 
 home-title = Inloggen bij { $organisation }
@@ -290,6 +340,8 @@ mail-budget_spent-subject = Er is te vaak een verkeerde code ingevuld bij { $ser
 mail-budget_spent-text = { $guess ->
     [authenticator] Bij uw account is te vaak een verkeerde code uit de authenticator-app ingevuld.
     [password] Bij uw account is te vaak een verkeerd wachtwoord ingevuld.
+    [recovery_code] Bij uw account is te vaak een verkeerde herstelcode ingevuld.
+    [visit_code] Bij uw account is te vaak een verkeerde code van de servicedesk ingevuld.
    *[sent_code] Bij uw account is te vaak een verkeerde code uit een sms of e-mail ingevuld.
 } Daarom kunt u een tijd niet inloggen. Op de inlogpagina staat wanneer het weer kan.
 mail-budget_spent-unexpected = Was u dit niet zelf? Dan kent iemand anders misschien uw wachtwoord. Neem direct contact op met de servicedesk.
@@ -298,8 +350,16 @@ mail-authenticator_added-subject = Uw authenticator-app is ingesteld voor { $ser
 mail-authenticator_added-text = Bij uw account is een authenticator-app ingesteld. Voortaan hebt u de code uit deze app nodig om in te loggen.
 mail-authenticator_added-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.
 
+mail-recovery_code_used-subject = Er is een herstelcode gebruikt bij { $service }
+mail-recovery_code_used-text = Er is met een herstelcode ingelogd op uw account. U hebt nog { $left ->
+    [0] geen herstelcodes meer. Maak nieuwe codes op uw accountpagina.
+    [one] 1 herstelcode.
+   *[other] { $left } herstelcodes.
+}
+mail-recovery_code_used-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.
+
 mail-factors_reset-subject = Uw authenticator-app is verwijderd bij { $service }
-mail-factors_reset-text = De servicedesk heeft de authenticator-app bij uw account verwijderd. Als u weer inlogt, stelt u een nieuwe in. Verwijder de oude code uit uw app.
+mail-factors_reset-text = De servicedesk heeft de authenticator-app bij uw account verwijderd. Als u weer inlogt, stelt u een nieuwe in. Daarvoor hebt u de code nodig die de servicedesk u vertelt. Verwijder de oude code uit uw app.
 mail-factors_reset-unexpected = Hebt u hier niet om gevraagd? Neem dan direct contact op met de servicedesk.
 
 mail-password_set-subject = Uw wachtwoord is gewijzigd bij { $service }

@@ -93,6 +93,7 @@ pub(crate) fn context(
             let frames: Vec<_> = frames.iter().map(frame).collect();
             context! { frames, to, script => Script::GO_ON.as_str() }
         }
+        Page::Account(account) => serialized(account),
         Page::ServerError { reference } => context! { reference },
         Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => Value::UNDEFINED,
     };

@@ -9,7 +9,7 @@ use idp_core::oidc::{Error, ErrorCode};
 use idp_core::throttle::Guess;
 use jiff::{Timestamp, ToSpan};
 
-use super::{LoginPage, Page};
+use super::{LoginPage, Page, account};
 use crate::frame::Frame;
 
 /// A page to look at.
@@ -43,6 +43,7 @@ pub fn all() -> Vec<Sample> {
         Page::ServerError { reference: "kD7fPq2wLxS0aVt9".to_owned() },
         Page::Unavailable,
     ]);
+    pages.extend(account::samples().map(|page| Page::Account(Box::new(page))));
     let named = |(index, page): (usize, Page)| Sample { name: format!("{:02}-{}", index + 1, page.name()), page };
     pages.into_iter().enumerate().map(named).collect()
 }
@@ -107,6 +108,10 @@ fn outcomes(prompt: Prompt) -> Vec<(FlashMessage, Option<&'static str>)> {
             (Refused(Refusal::CodeWrong), None),
         ],
         Prompt::Totp => vec![(Refused(Refusal::CodeWrong), None), (Refused(Refusal::CodeUsed), None)],
+        Prompt::RecoveryCode => {
+            vec![(Refused(Refusal::RecoveryCodeMalformed), None), (Refused(Refusal::RecoveryCodeWrong), None)]
+        }
+        Prompt::VisitCode => vec![(Refused(Refusal::CodeMalformed), None), (Refused(Refusal::VisitCodeWrong), None)],
         Prompt::EnrolmentDone | Prompt::Consent => vec![],
     }
 }

@@ -16,6 +16,9 @@ pub(crate) fn refusal(refusal: Refusal) -> (&'static str, Option<Timestamp>) {
         Refusal::PasswordPaused { until } => ("refusal-password_paused", Some(until)),
         Refusal::CodeMalformed => ("refusal-code_malformed", None),
         Refusal::CodeWrong => ("refusal-code_wrong", None),
+        Refusal::RecoveryCodeMalformed => ("refusal-recovery_code_malformed", None),
+        Refusal::RecoveryCodeWrong => ("refusal-recovery_code_wrong", None),
+        Refusal::VisitCodeWrong => ("refusal-visit_code_wrong", None),
         Refusal::CodeDead => ("refusal-code_dead", None),
         Refusal::CodeUsed => ("refusal-code_used", None),
         Refusal::SendPaused { until } => ("refusal-send_paused", Some(until)),
@@ -41,11 +44,13 @@ fn field(screen: &Screen) -> Option<&'static str> {
         Screen::RegisterPhone {} => Some("phone"),
         Screen::EmailCode { sent: true, .. }
         | Screen::SmsCode { sent: true, .. }
-        | Screen::EnrolAuthenticator { key: Some(_) }
-        | Screen::Totp {} => Some("code"),
+        | Screen::EnrolAuthenticator { key: Some(_), .. }
+        | Screen::Totp { .. }
+        | Screen::RecoveryCode { .. }
+        | Screen::VisitCode {} => Some("code"),
         Screen::EmailCode { sent: false, .. }
         | Screen::SmsCode { sent: false, .. }
-        | Screen::EnrolAuthenticator { key: None }
+        | Screen::EnrolAuthenticator { key: None, .. }
         | Screen::EnrolmentDone {}
         | Screen::Consent { .. } => None,
     }

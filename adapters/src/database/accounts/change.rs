@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use idp_core::account::{Change, SecurityVersion};
+use idp_core::account::{Change, Others, SecurityVersion};
 use idp_core::audit::Event;
 use idp_core::client::ClientId;
 use idp_core::id::Subject;
@@ -10,6 +10,7 @@ use idp_core::port::Changed;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Select};
 
+use super::codes::replace_recovery_codes;
 use super::row::set_password;
 use crate::database::entity::{accounts, authenticators};
 use crate::database::value::millis;
@@ -71,20 +72,30 @@ impl Database {
                 }
                 row.email_verified = true;
             }
-            Change::ConfirmAuthenticator { id, secret, step } => {
-                if authenticators_of(&row.subject).one(txn).await?.is_some() {
-                    return Ok(false);
+            Change::ConfirmAuthenticator { id, secret, step, others } => {
+                match others {
+                    Others::None if authenticators_of(&row.subject).one(txn).await?.is_some() => return Ok(false),
+                    Others::None => {}
+                    Others::Go => remove_authenticators(txn, &row.subject).await?,
                 }
+                open_nothing_more(row);
                 let app = self.authenticator_row(&row.subject, id.as_str(), &secret, step, event.at)?;
                 let insert = authenticators::Entity::insert(app.into_active_model());
                 insert.exec_without_returning(txn).await?;
             }
-            Change::SetPassword(hash) => set_password(row, &hash),
+            Change::SetRecoveryCodes(codes) => replace_recovery_codes(txn, row, codes).await?,
+            Change::SetPassword(hash) => {
+                set_password(row, &hash);
+                row.password_by_mail = false;
+            }
             Change::Disable => row.disabled = true,
             Change::Enable => row.disabled = false,
-            Change::ResetFactors => {
-                let subject = authenticators::Column::Subject.eq(&row.subject);
-                authenticators::Entity::delete_many().filter(subject).exec(txn).await?;
+            Change::ResetFactors(code) => {
+                remove_authenticators(txn, &row.subject).await?;
+                replace_recovery_codes(txn, row, Vec::new()).await?;
+                row.owes_visit = true;
+                row.visit_code = Some(code.hash);
+                row.visit_code_expires_at = Some(millis(code.expires_at));
             }
             Change::SetProfile(profile) => {
                 // The lock has raised the version already where a password comes along.
@@ -114,6 +125,20 @@ async fn take(
         .exec_with_returning(txn)
         .await?;
     Ok(taken.into_iter().next())
+}
+
+/// The bootstrap is over: what stood before it is of no use any more.
+fn open_nothing_more(row: &mut accounts::Model) {
+    row.owes_visit = false;
+    row.password_by_mail = false;
+    row.visit_code = None;
+    row.visit_code_expires_at = None;
+}
+
+async fn remove_authenticators(txn: &DatabaseTransaction, subject: &str) -> Result<(), Fault> {
+    let of_the_person = authenticators::Column::Subject.eq(subject);
+    authenticators::Entity::delete_many().filter(of_the_person).exec(txn).await?;
+    Ok(())
 }
 
 fn authenticators_of(subject: &str) -> Select<authenticators::Entity> {

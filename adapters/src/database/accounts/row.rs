@@ -1,8 +1,8 @@
 //! Between an account and its rows: the one place that seals and opens what is told about a person.
 
 use idp_core::account::{
-    Account, Authenticator, Contact, EmailAddress, NewAccount, PasswordHash, PhoneNumber, Profile, SecurityVersion,
-    TotpSecret, Username,
+    Account, Authenticator, BootstrapGuard, Contact, EmailAddress, NewAccount, PasswordHash, PhoneNumber, Profile,
+    SecurityVersion, TotpSecret, Username,
 };
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -32,6 +32,8 @@ impl Database {
             claims: serde_json::from_str(&row.claims)?,
             roles: serde_json::from_str(&row.roles)?,
             updated_at: instant(row.updated_at)?,
+            recovery_codes: u32::try_from(row.recovery_codes)?,
+            guard: BootstrapGuard { visit: row.owes_visit, password_by_mail: row.password_by_mail },
             username: Username::from_store(row.username),
             password_hash: row.password_hash.map(|hash| hash.0.into()),
             organisation: row.organisation,
@@ -55,6 +57,11 @@ impl Database {
             roles: String::new(),
             created_at: millis(at),
             updated_at: millis(at),
+            recovery_codes: 0,
+            owes_visit: false,
+            password_by_mail: false,
+            visit_code: None,
+            visit_code_expires_at: None,
         };
         self.set_profile(&mut row, &account.profile)?;
         Ok(row)

@@ -28,6 +28,13 @@ pub(in crate::database) struct Model {
     pub roles: String,
     pub created_at: i64,
     pub updated_at: i64,
+    /// How many rows of `recovery_codes` there are.
+    pub recovery_codes: i32,
+    pub owes_visit: bool,
+    pub password_by_mail: bool,
+    /// A keyed hash.
+    pub visit_code: Option<String>,
+    pub visit_code_expires_at: Option<i64>,
     #[sea_orm(has_many)]
     pub authenticators: HasMany<super::authenticators::Entity>,
 }

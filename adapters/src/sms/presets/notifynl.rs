@@ -23,7 +23,11 @@ const REPORT: ReportShape = ReportShape {
     provider_id: Some(Cow::Borrowed("/id")),
     status: Cow::Borrowed("/status"),
     delivered: Cow::Borrowed(&[Cow::Borrowed("delivered")]),
-    failed: Cow::Borrowed(&[Cow::Borrowed("permanent-failure"), Cow::Borrowed("temporary-failure"), Cow::Borrowed("technical-failure")]),
+    failed: Cow::Borrowed(&[
+        Cow::Borrowed("permanent-failure"),
+        Cow::Borrowed("temporary-failure"),
+        Cow::Borrowed("technical-failure"),
+    ]),
     reason: Some(Cow::Borrowed("/status")),
 };
 

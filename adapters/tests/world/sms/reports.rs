@@ -212,7 +212,8 @@ fn any_other_gateway() {
     assert_eq!(read(&bearer("ACCEPTD")), Ok(None), "not the end");
     assert_eq!(read(&Call::post("ours", &format!("token={TOKEN}"), &body("DELIVRD"))), delivered("abc"));
     let wrong = Call::post("ours", "token=wrong", &body("DELIVRD"));
-    for forged in [wrong.clone(), wrong.with("authorization", "Bearer wrong"), Call::post("ours", "", &body("DELIVRD"))] {
+    for forged in [wrong.clone(), wrong.with("authorization", "Bearer wrong"), Call::post("ours", "", &body("DELIVRD"))]
+    {
         assert_eq!(read(&forged), Err(Forged::Unproven));
     }
     assert_eq!(read(&Call::post("ours", &format!("token={TOKEN}"), &json!({}))), Err(Forged::Malformed));

@@ -58,6 +58,7 @@ impl Code {
             Self::PhoneVerified
             | Self::EmailVerified
             | Self::AuthenticatorEnrolled
+            | Self::RecoveryCodesMade
             | Self::ConsentGiven
             | Self::ConsentRevoked
             | Self::AccountAdded
@@ -86,6 +87,10 @@ impl Code {
             | Self::CodeRefused
             | Self::AuthenticatorProven
             | Self::AuthenticatorRefused
+            | Self::RecoveryCodeProven
+            | Self::RecoveryCodeRefused
+            | Self::VisitCodeProven
+            | Self::VisitCodeRefused
             | Self::BudgetSpent
             | Self::SessionStarted
             | Self::SessionRenewed
@@ -111,6 +116,8 @@ impl Code {
             Self::PasswordRefused
             | Self::CodeRefused
             | Self::AuthenticatorRefused
+            | Self::RecoveryCodeRefused
+            | Self::VisitCodeRefused
             | Self::BudgetSpent
             | Self::LogoutGivenUp
             | Self::CodeReplayed

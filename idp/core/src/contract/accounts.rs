@@ -9,9 +9,9 @@ use jiff::Timestamp;
 
 use super::Log;
 use super::race::{at_once, count};
-use super::samples::{MOMENT, event, person, phone};
+use super::samples::{MOMENT, event, person, phone, visit_code};
 use crate::account::{
-    Account, Change, EmailAddress, NewAccount, Profile, SecurityVersion, TotpSecret, Username, same_secret,
+    Account, Change, EmailAddress, NewAccount, Others, Profile, SecurityVersion, TotpSecret, Username, same_secret,
 };
 use crate::audit::Code;
 use crate::id::{AuthenticatorId, Subject};
@@ -87,7 +87,7 @@ async fn what_must_die_raises_the_security_version(
         (Change::Disable, Code::AccountDisabled),
         (Change::Enable, Code::AccountEnabled),
         (Change::SetPassword("$argon2id$second".to_owned().into()), Code::PasswordSet),
-        (Change::ResetFactors, Code::FactorsReset),
+        (Change::ResetFactors(visit_code("a", now)), Code::FactorsReset),
         (Change::VerifyPhone(phone("+31612345678")), Code::PhoneVerified),
     ];
     let mut account = first.clone();
@@ -204,14 +204,15 @@ async fn factors_are_reset(store: &dyn Accounts, rng: &dyn Rng, now: Timestamp) 
     let account = add(store, rng, now).await?;
     let secret = TotpSecret::generate(rng);
     let id = AuthenticatorId::generate(rng);
-    let confirm = Change::ConfirmAuthenticator { id: id.clone(), secret: secret.clone(), step: 100 };
+    let confirm =
+        Change::ConfirmAuthenticator { id: id.clone(), secret: secret.clone(), step: 100, others: Others::None };
     let enrolled = done(change_now(store, &account, confirm).await?);
     assert_eq!(enrolled.security_version, account.security_version, "who enrols stays logged in");
     let Some(found) = store.by_username(&account.username).await? else { panic!("it is still there") };
     let [authenticator] = found.authenticators.as_slice() else { panic!("one authenticator") };
     assert_eq!((&authenticator.id, authenticator.secret.reveal()), (&id, secret.reveal()));
 
-    let reset = done(change_now(store, &enrolled, Change::ResetFactors).await?);
+    let reset = done(change_now(store, &enrolled, Change::ResetFactors(visit_code("a", now))).await?);
     assert!(reset.authenticators.is_empty() && reset.phone.is_some());
     let told = event(Code::AuthenticatorProven, &account.subject, now);
     assert!(!store.accept_step(&id, 101, told).await?, "the authenticator is gone");
@@ -258,7 +259,8 @@ async fn of_many_enrolments_one_wins(
     let account = add(&**store, rng, now).await?;
     let enrolled = at_once(20, || {
         let (store, account, id) = (Arc::clone(store), account.clone(), AuthenticatorId::generate(rng));
-        let change = Change::ConfirmAuthenticator { id, secret: TotpSecret::generate(rng), step: 1 };
+        let change =
+            Change::ConfirmAuthenticator { id, secret: TotpSecret::generate(rng), step: 1, others: Others::None };
         async move { change_now(&*store, &account, change).await }
     });
     assert_eq!(count(&enrolled.await?, |changed| matches!(changed, Changed::Done(_))), 1, "of twenty one");
@@ -277,7 +279,7 @@ async fn a_time_step_is_accepted_once(
     let account = add(&**store, rng, now).await?;
     let id = AuthenticatorId::generate(rng);
     let secret = TotpSecret::generate(rng);
-    let confirm = Change::ConfirmAuthenticator { id: id.clone(), secret, step: 100 };
+    let confirm = Change::ConfirmAuthenticator { id: id.clone(), secret, step: 100, others: Others::None };
     done(change_now(&**store, &account, confirm).await?);
     let told = event(Code::AuthenticatorProven, &account.subject, now);
     assert!(!store.accept_step(&id, 100, told.clone()).await?, "the step that confirmed it is used up");

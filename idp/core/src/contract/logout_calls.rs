@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::Log;
 use super::race::{at_once, count};
 use super::samples::{self, MOMENT, client, event, grant};
-use crate::account::{Account, Change, NewAccount, Profile, TotpSecret};
+use crate::account::{Account, Change, NewAccount, Others, Profile, TotpSecret};
 use crate::audit::Code;
 use crate::client::ClientId;
 use crate::id::{AuthenticatorId, AuthorizationCode, SessionToken};
@@ -175,13 +175,13 @@ async fn what_raises_the_security_version_ends_the_sessions(
     rng: &dyn Rng,
     now: Timestamp,
 ) -> Answer<()> {
-    let confirm =
-        Change::ConfirmAuthenticator { id: AuthenticatorId::generate(rng), secret: TotpSecret::generate(rng), step: 1 };
+    let (id, secret) = (AuthenticatorId::generate(rng), TotpSecret::generate(rng));
+    let confirm = Change::ConfirmAuthenticator { id, secret, step: 1, others: Others::None };
     let moved = Profile { phone: Some(samples::phone("+31687654321")), ..Profile::default() };
     for (change, ends) in [
         (Change::Disable, true),
         (Change::SetPassword("$argon2id$second".to_owned().into()), true),
-        (Change::ResetFactors, true),
+        (Change::ResetFactors(samples::visit_code("a", now)), true),
         (Change::SetProfile(Box::new(moved)), true),
         (Change::VerifyPhone(samples::phone("+31612345678")), false),
         (confirm, false),

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::account::{EmailAddress, NewAccount, PhoneNumber, Profile, SecurityVersion, Username};
+use crate::account::{EmailAddress, NewAccount, PhoneNumber, Profile, SecurityVersion, Username, VisitCode};
 use crate::assurance::{Assurance, Evidence, Level, Proof};
 use crate::audit::{Code, Event, Origin};
 use crate::client::{ClientId, RedirectUri, Resource};
@@ -35,6 +35,10 @@ pub(super) fn person(rng: &dyn Rng) -> NewAccount {
         roles: vec!["desk".to_owned()],
     };
     NewAccount { subject, username, profile }
+}
+
+pub(super) fn visit_code(hash: &str, now: Timestamp) -> VisitCode {
+    VisitCode { hash: hash.to_owned(), expires_at: now.checked_add(MOMENT * 1_000).expect("a time") }
 }
 
 pub(super) fn phone(number: &str) -> PhoneNumber {

@@ -170,7 +170,7 @@ fn sample_transaction(rng: &dyn Rng, now: Timestamp) -> Transaction {
         login_hint: None,
         ui_locales: None,
     };
-    Transaction::new(TransactionId::generate(rng), Some(BrowserToken::generate(rng).digest()), request, now)
+    Transaction::new(TransactionId::generate(rng), Some(BrowserToken::generate(rng).digest()), request.into(), now)
 }
 
 /// One with everything in it that a transaction can hold.

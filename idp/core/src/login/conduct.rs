@@ -8,6 +8,7 @@ use super::form::Form;
 use super::known_browser::KnownBrowser;
 use super::pipeline::{self, Progress, Step};
 use super::prompt::{Prompt, Turn};
+use super::purpose::{OwnPath, Purpose};
 use super::screen::View;
 use super::transaction::{Stop, Transaction};
 use crate::account::Account;
@@ -15,7 +16,7 @@ use crate::audit::Origin;
 use crate::id::{Digest, SessionToken, Subject, TransactionId, of};
 use crate::locale::Languages;
 use crate::oidc::authorization_response::AuthorizationResponse;
-use crate::oidc::authorize::{AuthorizationRequest, PromptValue};
+use crate::oidc::authorize::PromptValue;
 use crate::oidc::{Error, ErrorCode, subject};
 use crate::port::{Answer, SeenId, Stored};
 use crate::provider::Provider;
@@ -58,6 +59,17 @@ pub enum Next {
         /// What the browser keeps, where somebody logged in with their password.
         known: Option<KnownBrowser>,
     },
+    /// Go to this page of ours.
+    Open {
+        /// Which.
+        path: OwnPath,
+        /// The new session cookie, where the session is new or has grown.
+        cookie: Option<SessionToken>,
+        /// What the browser keeps, where somebody logged in with their password.
+        known: Option<KnownBrowser>,
+    },
+    /// The person gave up, and no application waits.
+    Left,
     /// There is no such login here.
     Lost(Lost),
 }
@@ -81,35 +93,24 @@ pub enum Lost {
 }
 
 /// What the stores say of one login at one moment.
-struct Loaded {
-    transaction: Transaction,
+pub(super) struct Loaded {
+    pub(super) transaction: Transaction,
     version: u64,
-    account: Option<Account>,
-    session: Option<Session>,
+    pub(super) account: Option<Account>,
+    pub(super) session: Option<Session>,
 }
 
 impl Login<'_> {
-    /// Begins a login for an authorization request. Where the session is enough nothing is stored and nothing asked.
-    pub async fn begin(&self, request: AuthorizationRequest) -> Answer<Next> {
+    /// Begins a login. Where the session is enough nothing is stored and nothing asked.
+    pub async fn begin(&self, purpose: Purpose) -> Answer<Next> {
         let ports = &self.provider.ports;
         let now = ports.clock.now();
-        let session = self.session().await?;
-        let id = TransactionId::generate(ports.rng.as_ref());
-        let mut transaction = Transaction::new(id, Some(self.browser.clone()), request, now);
-        let mut account = None;
-        if let (Some(session), false) = (&session, transaction.request.prompt.contains(&PromptValue::SelectAccount)) {
-            account =
-                ports.accounts.by_subject(&session.subject).await?.filter(|account| session.is_live(account, now));
-            // Another person than the application means is asked who they are; theirs is not this login.
-            account = account.filter(|account| self.admits(&transaction, &account.subject));
-            transaction.username = account.as_ref().map(|account| account.username.clone());
-        }
-        let loaded = Loaded { transaction, version: 0, account, session };
+        let loaded = self.prepare(purpose, now).await?;
         match pipeline::next(&self.facts_of(&loaded, now).await?) {
             Step::Complete(assurance) => {
                 self.finish(loaded.transaction, loaded.account, loaded.session, assurance, now).await
             }
-            step if loaded.transaction.request.is_silent() => {
+            step if loaded.transaction.purpose.is_silent() => {
                 Ok(self.refuse(&loaded.transaction, &silent_error(&step)))
             }
             step => {
@@ -117,6 +118,23 @@ impl Login<'_> {
                 Ok(go_on(loaded.transaction.id, &step))
             }
         }
+    }
+
+    /// A new transaction, with the person of the session if theirs may be the login.
+    pub(super) async fn prepare(&self, purpose: Purpose, now: jiff::Timestamp) -> Answer<Loaded> {
+        let ports = &self.provider.ports;
+        let session = self.session().await?;
+        let id = TransactionId::generate(ports.rng.as_ref());
+        let mut transaction = Transaction::new(id, Some(self.browser.clone()), purpose, now);
+        let mut account = None;
+        if let (Some(session), false) = (&session, transaction.purpose.asks_who()) {
+            account =
+                ports.accounts.by_subject(&session.subject).await?.filter(|account| session.is_live(account, now));
+            // Another person than the application means is asked who they are; theirs is not this login.
+            account = account.filter(|account| self.admits(&transaction, &account.subject));
+            transaction.username = account.as_ref().map(|account| account.username.clone());
+        }
+        Ok(Loaded { transaction, version: 0, account, session })
     }
 
     /// The page of a prompt, or of whatever is current.
@@ -265,7 +283,7 @@ impl Login<'_> {
         }
     }
 
-    async fn facts_of(&self, loaded: &Loaded, now: jiff::Timestamp) -> Answer<Facts> {
+    pub(super) async fn facts_of(&self, loaded: &Loaded, now: jiff::Timestamp) -> Answer<Facts> {
         self.facts(&loaded.transaction, loaded.account.as_ref(), loaded.session.as_ref(), now).await
     }
 
@@ -285,7 +303,7 @@ impl Login<'_> {
     /// it matters; in one transaction they are asked once.
     async fn owes_consent(&self, transaction: &Transaction, account: Option<&Account>) -> Answer<bool> {
         let Provider { clients, ports, .. } = self.provider;
-        let request = &transaction.request;
+        let Some(request) = transaction.purpose.application() else { return Ok(false) };
         if !clients.get(&request.client).is_some_and(|client| client.require_consent) {
             return Ok(false);
         }
@@ -297,10 +315,11 @@ impl Login<'_> {
         Ok(again || !ports.consents.given(person, &request.client).await?.covers(&request.consent()))
     }
 
-    /// Whether the application accepts a login of this person. One that was removed meanwhile accepts nobody's.
+    /// Whether the application accepts a login of this person. One that was removed meanwhile accepts nobody's; our own pages
+    /// are for everybody.
     fn admits(&self, transaction: &Transaction, person: &Subject) -> bool {
         let Provider { clients, ports, .. } = self.provider;
-        let request = &transaction.request;
+        let Some(request) = transaction.purpose.application() else { return true };
         clients
             .get(&request.client)
             .is_some_and(|client| request.admits(&subject::for_client(ports.keyed_hash.as_ref(), client, person)))
@@ -314,13 +333,14 @@ impl Login<'_> {
     }
 
     fn turn(&self, transaction: Transaction, account: Option<Account>, now: jiff::Timestamp) -> Turn<'_> {
-        let locale = self.languages.settle(transaction.request.ui_locales.as_deref());
+        let locale = self.languages.settle(transaction.purpose.ui_locales());
         let known = self.known.as_ref();
         Turn { provider: self.provider, origin: self.origin, locale, known, now, transaction, account }
     }
 
     fn refuse(&self, transaction: &Transaction, error: &Error) -> Next {
-        let response = transaction.request.target.error(&self.provider.settings.issuer, error);
+        let Some(request) = transaction.purpose.application() else { return Next::Left };
+        let response = request.target.error(&self.provider.settings.issuer, error);
         Next::Respond { response, is_complete: false, cookie: None, known: None }
     }
 }

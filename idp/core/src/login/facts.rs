@@ -1,7 +1,8 @@
 //! What the decider knows. Small and plain, so that every case can be written down in a table.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::second_factor::{SecondFactor, SecondFactors};
 use super::transaction::{Stop, Transaction};
 use crate::account::Account;
 use crate::assurance::{Assurance, Evidence, Level, Proof};
@@ -26,6 +27,10 @@ pub struct Facts {
     pub record: Record,
     /// A phone number was registered in this transaction.
     pub phone_registered: bool,
+    /// The second factor that the person wants to prove.
+    pub chosen: Option<SecondFactor>,
+    /// Who logged in with a recovery code has enrolled an app anew, or said that theirs is still there.
+    pub recovery_settled: bool,
     /// An authenticator was enrolled in this transaction, and the person has not yet read that it is done.
     pub enrolment_to_acknowledge: bool,
     /// The person must still agree to what the application asks; not so where it need not ask.
@@ -43,14 +48,22 @@ pub struct Record {
     pub phone: bool,
     /// There is an e-mail address.
     pub email: bool,
-    /// There is a confirmed authenticator.
-    pub authenticator: bool,
+    /// Which second factors there are.
+    pub factors: SecondFactors,
+    /// The bootstrap is open only to who has the service desk's code.
+    pub owes_visit: bool,
 }
 
 impl Record {
     /// The record of a name that nobody has: the same shape as anybody's, so that nothing leaks. Its password is never
     /// right, so nothing after the password is ever decided by it.
-    pub const DECOY: Self = Self { disabled: false, phone: true, email: true, authenticator: true };
+    pub const DECOY: Self = Self {
+        disabled: false,
+        phone: true,
+        email: true,
+        factors: SecondFactors { app: true, recovery_codes: false },
+        owes_visit: false,
+    };
 
     /// The record of an account, or the decoy.
     pub fn of(account: Option<&Account>) -> Self {
@@ -58,7 +71,8 @@ impl Record {
             disabled: account.disabled,
             phone: account.phone.is_some(),
             email: account.email.is_some(),
-            authenticator: account.has_authenticator(),
+            factors: SecondFactors::of(account),
+            owes_visit: account.guard.asks_visit_code(account.phone.is_some()),
         })
     }
 }
@@ -76,14 +90,16 @@ impl Facts {
             !account.is_some_and(|a| a.subject == owner.subject && a.security_version == owner.security_version)
         });
         Self {
-            required: transaction.request.required,
-            session_counts_from: session_counts_from(transaction),
+            required: transaction.purpose.required(),
+            session_counts_from: transaction.purpose.session_counts_from(transaction.started_at),
             session: session.map(|session| session.evidence.clone()).unwrap_or_default(),
             transaction: transaction.evidence.clone(),
             identified: transaction.username.is_some(),
             admitted: true,
             record: Record::of(account),
             phone_registered: transaction.phone.is_some(),
+            chosen: transaction.second_factor,
+            recovery_settled: transaction.recovery_settled,
             enrolment_to_acknowledge: transaction.enrolment_to_acknowledge,
             owes_consent: false,
             stopped: transaction.stopped.or(changed.then_some(Stop::Changed)),
@@ -107,31 +123,36 @@ impl Facts {
         self.transaction.iter().any(|e| e.proof == proof)
     }
 
-    /// Whether an authenticator is asked for and not yet proven.
-    pub fn owes_authenticator(&self) -> bool {
-        self.required >= Level::Mfa && !self.has(Proof::Authenticator)
+    /// Whether a second factor is asked for and none is proven yet.
+    pub fn owes_second_factor(&self) -> bool {
+        self.required >= Level::Mfa && !SecondFactor::ALL.iter().any(|factor| self.has(factor.proof()))
     }
 
-    /// Whether the way to the authenticator is the bootstrap: none is confirmed yet. Once one is, SMS and mail codes are
-    /// no login factor for the account any more.
+    /// Whether this second factor is what is asked.
+    pub fn asks(&self, factor: SecondFactor) -> bool {
+        self.owes_second_factor() && self.second_factor() == Some(factor)
+    }
+
+    /// Whether the way to a second factor is the bootstrap: none stands yet. Once one does, SMS and mail codes are no login
+    /// factor for the account any more.
     pub fn owes_bootstrap(&self) -> bool {
-        self.owes_authenticator() && !self.record.authenticator
+        self.owes_second_factor() && !self.record.factors.stand()
+    }
+
+    /// Whether the bootstrap's own codes may be asked: who owes the service desk's code brings that first.
+    pub fn may_bootstrap(&self) -> bool {
+        self.owes_bootstrap() && (!self.record.owes_visit || self.has_here(Proof::VisitCode))
+    }
+
+    /// Whether a recovery code was the second factor of this login, and the person has not yet said what becomes of the app.
+    pub fn recovers(&self) -> bool {
+        self.has(Proof::Password) && self.has_here(Proof::RecoveryCode) && !self.recovery_settled
     }
 
     /// What the evidence amounts to.
     pub fn assurance(&self) -> Option<Assurance> {
         Assurance::of(&self.evidence())
     }
-}
-
-/// `max_age` is measured at the request, so that what is proven while the person logs in is always recent enough.
-fn session_counts_from(transaction: &Transaction) -> Option<Timestamp> {
-    let request = &transaction.request;
-    if request.is_anew() {
-        return None;
-    }
-    let age = request.max_age.map(|seconds| SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)));
-    Some(age.and_then(|age| transaction.started_at.checked_sub(age).ok()).unwrap_or(Timestamp::MIN))
 }
 
 /// Looking ahead.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::conduct::{Login, Lost, Next};
 use super::known_browser::KnownBrowser;
+use super::purpose::Purpose;
 use super::transaction::Transaction;
 use crate::account::Account;
 use crate::assurance::{Assurance, Evidence, Level, Proof};
@@ -28,8 +29,12 @@ impl Login<'_> {
         let Some(account) = account else { return Ok(Next::Lost(Lost::Unknown)) };
         let ports = &self.provider.ports;
         let event = |code| {
-            let event = Event::new(code, self.origin, now).about(&account.subject);
-            event.for_client(transaction.request.client.as_str()).with("level", assurance.level.as_str())
+            let event =
+                Event::new(code, self.origin, now).about(&account.subject).with("level", assurance.level.as_str());
+            match transaction.purpose.client() {
+                Some(client) => event.for_client(client.as_str()),
+                None => event,
+            }
         };
         let hash = ports.keyed_hash.as_ref();
         let mut budgets = spent_by(&transaction, &account, assurance.level);
@@ -44,25 +49,29 @@ impl Login<'_> {
         let Some((session, cookie)) = self.settle_session(&transaction, &account, session, now, &event).await? else {
             return Ok(Next::Lost(Lost::Unknown));
         };
+        let request = match &transaction.purpose {
+            Purpose::Application(request) => request,
+            Purpose::OwnPage(page) => return Ok(Next::Open { path: page.path.clone(), cookie, known }),
+        };
         let code = AuthorizationCode::generate(ports.rng.as_ref());
         let grant = Grant {
             id: GrantId::generate(ports.rng.as_ref()),
-            client: transaction.request.client.clone(),
+            client: request.client.clone(),
             subject: account.subject.clone(),
             security_version: account.security_version,
             session,
-            redirect_uri: transaction.request.target.redirect_uri.clone(),
-            scope: transaction.request.scope.clone(),
-            claims: transaction.request.claims.clone(),
-            nonce: transaction.request.nonce.clone(),
-            code_challenge: transaction.request.code_challenge.clone(),
-            resource: transaction.request.resource.clone(),
-            assurance: Assurance { level: transaction.request.stated(assurance.level), ..assurance.clone() },
+            redirect_uri: request.target.redirect_uri.clone(),
+            scope: request.scope.clone(),
+            claims: request.claims.clone(),
+            nonce: request.nonce.clone(),
+            code_challenge: request.code_challenge.clone(),
+            resource: request.resource.clone(),
+            assurance: Assurance { level: request.stated(assurance.level), ..assurance.clone() },
             issued_at: now,
         };
         let expires_at = now.checked_add(lifetimes::AUTHORIZATION_CODE).unwrap_or(now);
         ports.grants.issue(&grant, &code.digest(), expires_at, event(Code::GrantIssued)).await?;
-        let response = transaction.request.target.code(&self.provider.settings.issuer, &code);
+        let response = request.target.code(&self.provider.settings.issuer, &code);
         Ok(Next::Respond { response, is_complete: true, cookie, known })
     }
 
@@ -114,7 +123,7 @@ impl Login<'_> {
 
 /// Whether evidence outlives its login. What only opens the enrolment does not.
 fn lasts(proof: Proof) -> bool {
-    Level::ALL.iter().any(|level| level.rests_on().contains(&proof))
+    Level::ALL.iter().any(|level| level.ways().iter().any(|way| way.contains(&proof)))
 }
 
 /// The counters that this login sets back: a login at the lower level the password's alone; only one that holds password
@@ -126,7 +135,10 @@ fn spent_by(transaction: &Transaction, account: &Account, level: Level) -> Vec<B
         guesses.push(Guess::Password);
     }
     if level >= Level::Mfa && proven(Proof::Authenticator) {
-        guesses.extend([Guess::SentCode, Guess::Authenticator]);
+        guesses.extend([Guess::SentCode, Guess::Authenticator, Guess::VisitCode]);
+    }
+    if level >= Level::Mfa && proven(Proof::RecoveryCode) {
+        guesses.push(Guess::RecoveryCode);
     }
     guesses.into_iter().map(|guess| BudgetKey::of_subject(&account.subject, guess)).collect()
 }

@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use super::second_factor::SecondFactor;
 use crate::oidc::Parameters;
 
 /// What the person did.
@@ -13,6 +14,10 @@ pub enum Action {
     Start,
     /// Wants another name or number.
     Withdraw,
+    /// Wants to prove another second factor.
+    Other(SecondFactor),
+    /// Keeps what there is.
+    Keep,
 }
 
 /// A posted form.
@@ -30,7 +35,8 @@ impl Form {
         match self.text("action") {
             "start" => Action::Start,
             "withdraw" => Action::Withdraw,
-            _ => Action::Answer,
+            "keep" => Action::Keep,
+            word => word.strip_prefix("other:").and_then(SecondFactor::named).map_or(Action::Answer, Action::Other),
         }
     }
 

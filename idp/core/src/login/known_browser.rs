@@ -115,6 +115,8 @@ mod tests {
             phone: None,
             email: None,
             authenticators: Vec::new(),
+            recovery_codes: 0,
+            guard: crate::account::BootstrapGuard::default(),
             claims: crate::claims::Claims::default(),
             organisation: None,
             roles: Vec::new(),

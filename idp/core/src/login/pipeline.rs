@@ -9,14 +9,16 @@ use super::transaction::Stop;
 use crate::assurance::Assurance;
 
 /// Every prompt, in the order in which they are asked. The first that is needed wins.
-pub const ORDER: [Prompt; 9] = [
+pub const ORDER: [Prompt; 11] = [
     Prompt::Identify,
     Prompt::Password,
+    Prompt::VisitCode,
     Prompt::EmailCode,
     Prompt::RegisterPhone,
     Prompt::SmsCode,
-    Prompt::EnrolAuthenticator,
     Prompt::Totp,
+    Prompt::RecoveryCode,
+    Prompt::EnrolAuthenticator,
     Prompt::EnrolmentDone,
     Prompt::Consent,
 ];

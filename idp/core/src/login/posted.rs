@@ -15,7 +15,7 @@ impl Login<'_> {
     pub async fn put_down(provider: &Provider, request: AuthorizationRequest) -> Answer<TransactionId> {
         let ports = &provider.ports;
         let id = TransactionId::generate(ports.rng.as_ref());
-        ports.transactions.create(&Transaction::new(id.clone(), None, request, ports.clock.now())).await?;
+        ports.transactions.create(&Transaction::new(id.clone(), None, request.into(), ports.clock.now())).await?;
         Ok(id)
     }
 
@@ -29,7 +29,7 @@ impl Login<'_> {
             return Ok(Next::Lost(Lost::Unknown));
         };
         match ports.transactions.end(id, version).await? {
-            true => self.begin(transaction.request).await,
+            true => self.begin(transaction.purpose).await,
             false => Ok(Next::Lost(Lost::Unknown)),
         }
     }

@@ -28,6 +28,8 @@ pub enum Prompt {
     Identify,
     /// Your password.
     Password,
+    /// The code of the service desk.
+    VisitCode,
     /// The code in the mail.
     EmailCode,
     /// Your phone number.
@@ -38,6 +40,8 @@ pub enum Prompt {
     EnrolAuthenticator,
     /// The code of the app.
     Totp,
+    /// A recovery code.
+    RecoveryCode,
     /// It is set up.
     EnrolmentDone,
     /// May the application have what it asks?
@@ -50,11 +54,13 @@ impl Prompt {
         match self {
             Self::Identify => &prompts::identify::Identify,
             Self::Password => &prompts::password::Password,
+            Self::VisitCode => &prompts::visit_code::VisitCode,
             Self::EmailCode => &prompts::email_code::EmailCode,
             Self::RegisterPhone => &prompts::register_phone::RegisterPhone,
             Self::SmsCode => &prompts::sms_code::SmsCode,
             Self::EnrolAuthenticator => &prompts::enrol_authenticator::EnrolAuthenticator,
             Self::Totp => &prompts::totp::Totp,
+            Self::RecoveryCode => &prompts::recovery_code::RecoveryCode,
             Self::EnrolmentDone => &prompts::enrolment_done::EnrolmentDone,
             Self::Consent => &prompts::consent::Consent,
         }
@@ -93,6 +99,8 @@ pub enum Reason {
     NoAuthenticator,
     /// The second factor is not proven, or not recently enough.
     NoSecondFactor,
+    /// A recovery code was used: the app is set up anew, or is still there.
+    Recovered,
     /// There is something to read.
     Unread,
     /// The person has not agreed to what the application asks.
@@ -137,7 +145,10 @@ pub struct Turn<'a> {
 impl Turn<'_> {
     /// An audit event of this turn.
     pub fn event(&self, code: Code) -> Event {
-        let event = Event::new(code, self.origin, self.now).for_client(self.transaction.request.client.as_str());
+        let mut event = Event::new(code, self.origin, self.now);
+        if let Some(client) = self.transaction.purpose.client() {
+            event = event.for_client(client.as_str());
+        }
         match &self.account {
             Some(account) => event.about(&account.subject),
             None => event,

@@ -6,6 +6,8 @@ pub(super) mod enrol_authenticator;
 pub(super) mod enrolment_done;
 pub(super) mod identify;
 pub(super) mod password;
+pub(super) mod recovery_code;
 pub(super) mod register_phone;
 pub(super) mod sms_code;
 pub(super) mod totp;
+pub(super) mod visit_code;

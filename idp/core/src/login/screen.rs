@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::pipeline::Progress;
 use super::prompt::Prompt;
+use super::second_factor::SecondFactor;
 use super::transaction::{Flash, Transaction};
 use crate::oidc::consent::Part;
 
@@ -48,9 +49,21 @@ pub enum Screen {
     EnrolAuthenticator {
         /// The key; without it the page has a button that begins.
         key: Option<EnrolmentKey>,
+        /// Whether a recovery code led here: the new app replaces the old, or the old is still there.
+        recovers: bool,
     },
     /// The code of the app.
-    Totp {},
+    Totp {
+        /// What the person can prove instead.
+        others: Vec<SecondFactor>,
+    },
+    /// A recovery code.
+    RecoveryCode {
+        /// What the person can prove instead.
+        others: Vec<SecondFactor>,
+    },
+    /// The code of the service desk.
+    VisitCode {},
     /// It is set up.
     EnrolmentDone {},
     /// May the application have this?

@@ -1,4 +1,4 @@
-//! One login attempt for one authorization request, bound to one browser.
+//! One login attempt for one purpose, bound to one browser.
 
 use std::fmt;
 
@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::prompt::{Outcome, Prompt};
+use super::purpose::Purpose;
+use super::second_factor::SecondFactor;
 use crate::account::{Account, PhoneNumber, SecurityVersion, TotpSecret, Username};
 use crate::assurance::{Evidence, Proof};
 use crate::id::{Digest, Subject, TransactionId, of};
 use crate::lifetimes;
-use crate::oidc::authorize::AuthorizationRequest;
 use crate::throttle::Guess;
 
 /// A login attempt. It holds evidence, never the password or a code.
@@ -21,8 +22,8 @@ pub struct Transaction {
     /// The browser that began it; no other can go on with it. `None` while it is a request that was put down and has not
     /// begun: see [`super::Login::put_down`].
     pub browser: Option<Digest<of::Browser>>,
-    /// What the application asked.
-    pub request: AuthorizationRequest,
+    /// What it is for.
+    pub purpose: Purpose,
     /// When it began.
     pub started_at: Timestamp,
     /// The name that was given, whether anybody has it or not.
@@ -35,6 +36,12 @@ pub struct Transaction {
     pub phone: Option<PhoneNumber>,
     /// The key of an authenticator that is not confirmed yet: it logs nobody in.
     pub pending_authenticator: Option<TotpSecret>,
+    /// The second factor that the person chose to prove. It only says what is asked.
+    #[serde(default)]
+    pub second_factor: Option<SecondFactor>,
+    /// After a recovery code: the app was enrolled anew, or is still there.
+    #[serde(default)]
+    pub recovery_settled: bool,
     /// An authenticator was enrolled and the person has not read that it is done.
     pub enrolment_to_acknowledge: bool,
     /// Who agreed in this transaction to what the application asks.
@@ -95,6 +102,12 @@ pub enum Refusal {
     },
     /// Not six digits.
     CodeMalformed,
+    /// Not like a recovery code.
+    RecoveryCodeMalformed,
+    /// Not a recovery code of this person, or one that was used.
+    RecoveryCodeWrong,
+    /// Not the code of the service desk, or too late.
+    VisitCodeWrong,
     /// Not the right code.
     CodeWrong,
     /// The code has expired, was used or had too many wrong tries: ask for a new one.
@@ -163,6 +176,10 @@ pub enum Choice {
     Phone(PhoneNumber),
     /// Another number than the one before.
     OtherPhone,
+    /// This second factor.
+    SecondFactor(SecondFactor),
+    /// The app is still there, although a recovery code was used.
+    KeepsApp,
     /// Read it.
     Acknowledged,
     /// This person agrees to what the application asks.
@@ -171,22 +188,19 @@ pub enum Choice {
 
 impl Transaction {
     /// Begins.
-    pub fn new(
-        id: TransactionId,
-        browser: Option<Digest<of::Browser>>,
-        request: AuthorizationRequest,
-        now: Timestamp,
-    ) -> Self {
+    pub fn new(id: TransactionId, browser: Option<Digest<of::Browser>>, purpose: Purpose, now: Timestamp) -> Self {
         Self {
             id,
             browser,
-            request,
+            purpose,
             started_at: now,
             username: None,
             owner: None,
             evidence: Vec::new(),
             phone: None,
             pending_authenticator: None,
+            second_factor: None,
+            recovery_settled: false,
             enrolment_to_acknowledge: false,
             agreed: None,
             passed: Vec::new(),
@@ -246,6 +260,12 @@ impl Transaction {
                 self.phone = None;
                 self.passed.retain(|passed| *passed != Prompt::RegisterPhone);
             }
+            Choice::SecondFactor(factor) => self.second_factor = Some(factor),
+            Choice::KeepsApp => {
+                self.recovery_settled = true;
+                self.pending_authenticator = None;
+                self.passed.push(prompt);
+            }
             Choice::Acknowledged => {
                 self.enrolment_to_acknowledge = false;
                 self.passed.push(prompt);
@@ -264,6 +284,8 @@ impl Transaction {
         self.evidence.clear();
         self.phone = None;
         self.pending_authenticator = None;
+        self.second_factor = None;
+        self.recovery_settled = false;
         self.enrolment_to_acknowledge = false;
         self.agreed = None;
         self.passed.clear();

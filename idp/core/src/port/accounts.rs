@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::Answer;
-use crate::account::{Account, Change, NewAccount, PasswordHash, SecurityVersion, Username};
+use crate::account::{Account, Change, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username};
 use crate::audit::Event;
 use crate::client::ClientId;
 use crate::id::{AuthenticatorId, Subject};
@@ -70,6 +71,13 @@ pub trait Accounts: Send + Sync {
         new: &PasswordHash,
         event: Event,
     ) -> Answer<bool>;
+
+    /// Uses a recovery code of this person, if it is one that was not used: once.
+    async fn use_recovery_code(&self, subject: &Subject, code: &RecoveryDigest, event: Event) -> Answer<bool>;
+
+    /// Takes the service desk's code of this person, if its hash is this one and it has not expired at `now`: once. What it
+    /// guards stays guarded until an authenticator is confirmed.
+    async fn take_visit_code(&self, subject: &Subject, hash: &str, now: Timestamp, event: Event) -> Answer<bool>;
 
     /// Accepts a time step of an authenticator if it is later than every one accepted before: once, anywhere.
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool>;

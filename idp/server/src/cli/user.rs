@@ -28,6 +28,7 @@ mod import;
 mod password;
 mod people_file;
 mod person;
+mod reset;
 mod show;
 mod telling;
 mod unlock;
@@ -89,7 +90,7 @@ enum What {
         /// The name to log in with
         name: String,
     },
-    /// Remove the authenticator of a person, who is told by mail and enrols anew at the next login
+    /// Remove the second factors of a person, who is told by mail and enrols anew with the code that is printed
     ResetMfa {
         /// The name to log in with
         name: String,
@@ -132,10 +133,9 @@ impl User {
             What::Unlock { name } => unlock::all(&store, &store.find(&name).await?).await,
             What::ResetMfa { name } => {
                 let (account, words) = (store.find(&name).await?, words?);
-                store.change(&account, Change::ResetFactors, Code::FactorsReset).await?;
+                reset::factors(&store, &account).await?;
                 unlock::second_factors(&store, &account).await?;
                 store.tell(&account, &words, &Message::FactorsReset).await?;
-                say(&format!("{} has no authenticator any more", account.username));
                 Ok(())
             }
         }

@@ -52,9 +52,8 @@ impl Sources {
 
     /// Reads the clients again. From then on the secrets that they name are those that are watched.
     pub fn read_clients(&mut self) -> Result<Clients, Faults> {
-        let files = clients::files(self.directory(), &self.pattern).map_err(|refusal| {
-            Faults(vec![Fault::of_file(&self.sluis, "clients", &refusal.message)])
-        })?;
+        let files = clients::files(self.directory(), &self.pattern)
+            .map_err(|refusal| Faults(vec![Fault::of_file(&self.sluis, "clients", &refusal.message)]))?;
         let mut faults = Faults::default();
         let (issuer, acr_names) = (Some(&self.issuer), Some(&self.acr_names));
         let loaded = clients::load(&files, issuer, acr_names, &mut faults, &mut Faults::default());

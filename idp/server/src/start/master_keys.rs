@@ -132,7 +132,9 @@ impl Part for MasterKeysPart {
     async fn check(&self) -> Answer<()> {
         match self.0.load(Ordering::Relaxed) {
             true => Ok(()),
-            false => Err(Unavailable::new("compare the master keys", "the master key file does not have what is needed")),
+            false => {
+                Err(Unavailable::new("compare the master keys", "the master key file does not have what is needed"))
+            }
         }
     }
 }

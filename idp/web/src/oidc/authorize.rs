@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum_extra::extract::cookie::Cookie;
-use idp_core::id::{BrowserToken, TransactionId};
+use idp_core::id::TransactionId;
 use idp_core::login::{Login, Lost, Next};
 use idp_core::oidc::Parameters;
 use idp_core::oidc::authorization_response::AuthorizationResponse;
@@ -18,6 +18,7 @@ use idp_themes::page::scripts::Script;
 use crate::failure::Failure;
 use crate::headers::{FormTarget, Runs};
 use crate::login::{login, respond, see_other};
+use crate::own::know_browser;
 use crate::request::Context;
 use crate::{Web, cookies, page};
 
@@ -36,7 +37,7 @@ pub(crate) async fn get(
         Err(rejection) => return refuse(&web, &context, rejection),
     };
     let cookie = know_browser(&web, &mut context);
-    let next = login(&web, &context).begin(request).await?;
+    let next = login(&web, &context).begin(request.into()).await?;
     web.metrics.begun(&next);
     Ok(go_on(&web, &context, next, cookie))
 }
@@ -95,17 +96,6 @@ fn refuse(web: &Web, context: &Context, rejection: Rejection) -> Result<Response
             Ok(answer(web, context, target.error(&web.provider.settings.issuer, &error), None))
         }
     }
-}
-
-/// A browser that we have not seen gets its cookie, to which the login is bound.
-fn know_browser(web: &Web, context: &mut Context) -> Option<Cookie<'static>> {
-    if context.browser.is_some() {
-        return None;
-    }
-    let browser = BrowserToken::generate(web.provider.ports.rng.as_ref());
-    let cookie = cookies::set_browser(web, &browser);
-    context.browser = Some(browser);
-    Some(cookie)
 }
 
 fn go_on(web: &Web, context: &Context, next: Next, browser: Option<Cookie<'static>>) -> Response {

@@ -32,11 +32,13 @@ impl Behaviour for Consent {
     }
 
     async fn open(&self, turn: &Turn<'_>) -> Answer<Screen> {
-        let request = &turn.transaction.request;
-        let asked = request.consent();
-        let given = match &turn.account {
-            Some(account) => turn.provider.ports.consents.given(&account.subject, &request.client).await?,
-            None => Agreement::default(),
+        // Only an application asks consent.
+        let (asked, given) = match (turn.transaction.purpose.application(), &turn.account) {
+            (Some(request), Some(account)) => {
+                let given = turn.provider.ports.consents.given(&account.subject, &request.client).await?;
+                (request.consent(), given)
+            }
+            _ => (Agreement::default(), Agreement::default()),
         };
         let new = asked.beyond(&given);
         Ok(if new.is_empty() {
@@ -47,9 +49,10 @@ impl Behaviour for Consent {
     }
 
     async fn answer(&self, turn: &mut Turn<'_>, _form: &Form) -> Answer<Outcome> {
-        // Nobody comes here without having logged in.
-        let Some(account) = turn.account.clone() else { return Ok(Outcome::GivenUp(Stop::Changed)) };
-        let request = &turn.transaction.request;
+        // Nobody comes here without having logged in, for an application.
+        let (Some(account), Some(request)) = (turn.account.clone(), turn.transaction.purpose.application()) else {
+            return Ok(Outcome::GivenUp(Stop::Changed));
+        };
         let agreed = request.consent();
         let mut event = turn.event(Code::ConsentGiven).with("scope", agreed.scope.to_string());
         if !agreed.claims.is_empty() {

@@ -24,7 +24,7 @@ impl Behaviour for EmailCode {
     }
 
     fn check(&self, facts: &Facts) -> Check {
-        if !facts.owes_bootstrap() || facts.record.phone || facts.has_here(Proof::Email) {
+        if !facts.may_bootstrap() || facts.record.phone || facts.has_here(Proof::Email) {
             Check::NotNeeded
         } else if facts.record.email {
             Check::Needed(Reason::NoAuthenticator)

@@ -28,7 +28,7 @@ impl Behaviour for Identify {
     }
 
     async fn open(&self, turn: &Turn<'_>) -> Answer<Screen> {
-        Ok(Screen::Identify { username: turn.transaction.request.login_hint.clone() })
+        Ok(Screen::Identify { username: turn.transaction.purpose.login_hint().map(str::to_owned) })
     }
 
     async fn answer(&self, _turn: &mut Turn<'_>, form: &Form) -> Answer<Outcome> {

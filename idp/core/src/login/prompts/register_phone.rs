@@ -20,7 +20,7 @@ impl Behaviour for RegisterPhone {
     }
 
     fn check(&self, facts: &Facts) -> Check {
-        if facts.owes_bootstrap() && !facts.record.phone && !facts.phone_registered {
+        if facts.may_bootstrap() && !facts.record.phone && !facts.phone_registered {
             Check::Needed(Reason::NoAuthenticator)
         } else {
             Check::NotNeeded

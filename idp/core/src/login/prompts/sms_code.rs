@@ -24,7 +24,7 @@ impl Behaviour for SmsCode {
     }
 
     fn check(&self, facts: &Facts) -> Check {
-        if facts.owes_bootstrap() && !facts.has_here(Proof::Sms) {
+        if facts.may_bootstrap() && !facts.has_here(Proof::Sms) {
             Check::Needed(Reason::NoAuthenticator)
         } else {
             Check::NotNeeded
@@ -61,7 +61,7 @@ impl Behaviour for SmsCode {
         match form.action() {
             Action::Withdraw if account.phone.is_none() => return Ok(Outcome::Withdrawn(Choice::OtherPhone)),
             Action::Start => return sent_code::send_again(turn, &to, message).await,
-            Action::Withdraw | Action::Answer => {}
+            Action::Withdraw | Action::Answer | Action::Other(_) | Action::Keep => {}
         }
         match sent_code::check(turn, &to, form).await? {
             Checked::Wrong(outcome) => return Ok(outcome),

@@ -7,12 +7,13 @@ use crate::assurance::Proof;
 use crate::audit::Code;
 use crate::login::facts::Facts;
 use crate::login::form::Form;
+use crate::login::guess;
 use crate::login::prompt::{Behaviour, Check, Outcome, Reason, Turn};
 use crate::login::screen::Screen;
-use crate::login::sent_code;
+use crate::login::second_factor::{self, SecondFactor};
 use crate::login::transaction::{Refusal, Stop};
-use crate::port::{Answer, Counted};
-use crate::throttle::{BudgetKey, Guess};
+use crate::port::Answer;
+use crate::throttle::Guess;
 
 /// See the module.
 pub(in crate::login) struct Totp;
@@ -24,22 +25,21 @@ impl Behaviour for Totp {
     }
 
     fn check(&self, facts: &Facts) -> Check {
-        if facts.owes_authenticator() && facts.record.authenticator {
-            Check::Needed(Reason::NoSecondFactor)
-        } else {
-            Check::NotNeeded
-        }
+        if facts.asks(SecondFactor::App) { Check::Needed(Reason::NoSecondFactor) } else { Check::NotNeeded }
     }
 
     fn pass(&self, facts: &mut Facts) {
         facts.pass_proof(Proof::Authenticator);
     }
 
-    async fn open(&self, _turn: &Turn<'_>) -> Answer<Screen> {
-        Ok(Screen::Totp {})
+    async fn open(&self, turn: &Turn<'_>) -> Answer<Screen> {
+        Ok(Screen::Totp { others: second_factor::others(turn, SecondFactor::App) })
     }
 
     async fn answer(&self, turn: &mut Turn<'_>, form: &Form) -> Answer<Outcome> {
+        if let Some(choice) = second_factor::choice(turn, SecondFactor::App, form) {
+            return Ok(choice);
+        }
         let Some(account) = turn.account.clone() else {
             return Ok(Outcome::GivenUp(Stop::Changed));
         };
@@ -47,13 +47,11 @@ impl Behaviour for Totp {
         let Some(code) = OneTimeCode::parse(form.text("code")) else {
             return Ok(Outcome::Refused(Refusal::CodeMalformed));
         };
-        let guess = Guess::Authenticator;
-        let ports = &turn.provider.ports;
-        let key = BudgetKey::of_subject(&account.subject, guess);
-        let closes = match ports.guess_budgets.count(&key, &guess.rule(), turn.now).await? {
-            Counted::Spent { until } => return Ok(Outcome::GivenUp(Stop::BudgetSpent { guess, until })),
-            Counted::Allowed { closed_until, .. } => closed_until,
+        let counting = match guess::count(turn, Guess::Authenticator).await? {
+            Ok(counting) => counting,
+            Err(outcome) => return Ok(outcome),
         };
+        let ports = &turn.provider.ports;
         let mut refusal = Refusal::CodeWrong;
         for authenticator in &account.authenticators {
             if let Some(step) = authenticator.secret.matching_step(&code, turn.now) {
@@ -64,14 +62,10 @@ impl Behaviour for Totp {
                 refusal = Refusal::CodeUsed;
             }
         }
-        ports.audit.record(turn.event(Code::AuthenticatorRefused)).await?;
-        match closes {
-            Some(until) => sent_code::spent(turn, guess, until).await,
-            None => Ok(Outcome::Refused(refusal)),
-        }
+        guess::refused(turn, counting, Code::AuthenticatorRefused, refusal).await
     }
 
     fn samples(&self) -> Vec<Screen> {
-        vec![Screen::Totp {}]
+        vec![Screen::Totp { others: vec![] }, Screen::Totp { others: vec![SecondFactor::RecoveryCode] }]
     }
 }

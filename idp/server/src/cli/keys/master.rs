@@ -128,12 +128,14 @@ impl Rotation {
             None => {
                 let id = self.next_key(&keys, in_file)?;
                 self.database.announce_master_key(&id, SystemClock.now()).await?;
-                self.wait_for_nodes("does not have the key yet", |node| node.opens.contains(&id)).await.map_err(|nodes| {
-                    let path = self.file.path().display();
-                    Failure::Failed(format!(
-                        "{nodes}; nothing is sealed with {id} yet. Bring {path} to every node, and run this again"
-                    ))
-                })?;
+                self.wait_for_nodes("does not have the key yet", |node| node.opens.contains(&id)).await.map_err(
+                    |nodes| {
+                        let path = self.file.path().display();
+                        Failure::Failed(format!(
+                            "{nodes}; nothing is sealed with {id} yet. Bring {path} to every node, and run this again"
+                        ))
+                    },
+                )?;
                 self.database.put_master_key_in_force(&id, &self.origin, SystemClock.now()).await?;
                 say(&format!("{id} is in force: what is new is sealed with it"));
                 id
@@ -162,11 +164,13 @@ impl Rotation {
             say(&format!("the next key is {id}, which is in the master key file"));
             return Ok(id.clone());
         }
-        let added = self.file.add(&SystemRng).map_err(|error| Failure::Failed(format!(
-            "{}; where the file is kept elsewhere, put a line on top of it there yourself, and run this again: \
+        let added = self.file.add(&SystemRng).map_err(|error| {
+            Failure::Failed(format!(
+                "{}; where the file is kept elsewhere, put a line on top of it there yourself, and run this again: \
              printf '%s %s\\n' \"$(openssl rand -hex 4)\" \"$(openssl rand -base64 32)\"",
-            causes::chain(&error)
-        )))?;
+                causes::chain(&error)
+            ))
+        })?;
         let id = added.seals().to_owned();
         say(&format!("{id} is new, and on top of {}", self.file.path().display()));
         self.database.open_with(added);
@@ -221,7 +225,10 @@ async fn retire(database: &Database, file: &MasterKeyFile, origin: &Origin, key:
     retired.map_err(|why| Failure::Failed(format!("{key} stays: {why}")))?;
     say(&format!("{key} is retired: nothing in the database is sealed with it"));
     match file.remove(key) {
-        Ok(_) => say(&format!("its line is gone from {}; take it out of the files of other nodes too", file.path().display())),
+        Ok(_) => say(&format!(
+            "its line is gone from {}; take it out of the files of other nodes too",
+            file.path().display()
+        )),
         Err(error) => complain(&format!("take its line out of the master key file: {}", causes::chain(&error))),
     }
     Ok(())

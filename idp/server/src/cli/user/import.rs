@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use idp_adapters::rng::SystemRng;
 use idp_core::audit::Code;
@@ -14,8 +14,11 @@ use super::super::output::{complain, say};
 use super::super::progress::Progress;
 use super::{Store, people_file};
 
-/// How many people are written at once. Who logs in on SQLite waits for so many, and no more.
-const AT_ONCE: usize = 250;
+/// How long a piece may take to write: who logs in on SQLite waits for one, and no longer.
+const PIECE: Duration = Duration::from_millis(100);
+/// How many people are in a piece: at first, and at most.
+const FIRST: usize = 50;
+const MOST: usize = 500;
 
 /// What `--help` says below.
 pub(super) const HELP: &str = "\
@@ -43,7 +46,10 @@ pub(super) async fn run(store: &Store, file: &Path, countries: &[String]) -> Res
     let people: Vec<_> = people.into_iter().filter_map(|person| person.into_account(&SystemRng)).collect();
     let progress = Progress::new("imported", people.len() as u64);
     let (mut added, mut updated) = (0, 0);
-    for piece in people.chunks(AT_ONCE) {
+    let (mut left, mut size) = (people.as_slice(), FIRST);
+    while !left.is_empty() {
+        let (piece, rest) = left.split_at(size.min(left.len()));
+        left = rest;
         let begun = Instant::now();
         let event = store.event(Code::AccountUpdated).with("by", "import");
         let done = store.database.import(piece.to_vec(), &store.called, event).await.map_err(|error| {
@@ -53,10 +59,33 @@ pub(super) async fn run(store: &Store, file: &Path, countries: &[String]) -> Res
         })?;
         (added, updated) = (added + done.added, updated + done.updated);
         progress.more(piece.len() as u64);
-        // Whoever waits for the one writer of SQLite gets it now.
-        tokio::time::sleep(begun.elapsed() / 2).await;
+        let took = begun.elapsed();
+        if store.database.is_file() {
+            // Whoever waits for the one writer gets it now.
+            tokio::time::sleep(took).await;
+        }
+        size = fitting(piece.len(), took);
     }
     progress.finish();
     say(&format!("{added} added, {updated} updated"));
     Ok(())
+}
+
+/// How many are written in the time of a piece, by how long so many took.
+fn fitting(people: usize, took: Duration) -> usize {
+    let fits = PIECE.as_micros() * people as u128 / took.as_micros().max(1);
+    usize::try_from(fits).unwrap_or(MOST).clamp(1, MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_as_large_as_the_time_allows() {
+        for (people, millis, next) in [(50, 10, 500), (500, 100, 500), (500, 1000, 50), (50, 100_000, 1), (50, 0, 500)]
+        {
+            assert_eq!(fitting(people, Duration::from_millis(millis)), next, "{people} in {millis} ms");
+        }
+    }
 }

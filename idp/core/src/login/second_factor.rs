@@ -1,0 +1,98 @@
+//! The second factor of a login, where a person has more than one: which there are, which is asked, and how another is chosen.
+//!
+//! A choice only says what is asked next. It proves nothing, and it can only be of what is on record.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Facts;
+use super::form::{Action, Form};
+use super::prompt::{Outcome, Turn};
+use super::transaction::Choice;
+use crate::account::Account;
+use crate::assurance::Proof;
+
+/// A second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// An authenticator app.
+    App,
+    /// A recovery code.
+    RecoveryCode,
+}
+
+impl SecondFactor {
+    /// Every one, that first which is asked where nothing was chosen.
+    pub const ALL: [Self; 2] = [Self::App, Self::RecoveryCode];
+
+    /// What it proves.
+    pub fn proof(self) -> Proof {
+        match self {
+            Self::App => Proof::Authenticator,
+            Self::RecoveryCode => Proof::RecoveryCode,
+        }
+    }
+
+    /// Its word, in forms and templates.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::RecoveryCode => "recovery_code",
+        }
+    }
+
+    /// The one with this word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|factor| factor.as_str() == word)
+    }
+}
+
+/// The second factors that are on record of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SecondFactors {
+    /// A confirmed authenticator app.
+    pub app: bool,
+    /// A recovery code that was not used.
+    pub recovery_codes: bool,
+}
+
+impl SecondFactors {
+    /// Those of an account.
+    pub fn of(account: &Account) -> Self {
+        Self { app: account.has_authenticator(), recovery_codes: account.recovery_codes > 0 }
+    }
+
+    /// Whether one stands that lasts: then the bootstrap by SMS and mail is closed. Recovery codes run out, so they stand in
+    /// for another factor and never alone.
+    pub fn stand(self) -> bool {
+        self.app
+    }
+
+    /// Whether this one can be asked.
+    pub fn have(self, factor: SecondFactor) -> bool {
+        self.stand()
+            && match factor {
+                SecondFactor::App => self.app,
+                SecondFactor::RecoveryCode => self.recovery_codes,
+            }
+    }
+}
+
+impl Facts {
+    /// The second factor that is asked: the chosen one if it is on record, else the first that is.
+    pub fn second_factor(&self) -> Option<SecondFactor> {
+        self.chosen.into_iter().chain(SecondFactor::ALL).find(|factor| self.record.factors.have(*factor))
+    }
+}
+
+/// The other second factors that the person can choose on the page of this one.
+pub(super) fn others(turn: &Turn<'_>, than: SecondFactor) -> Vec<SecondFactor> {
+    let on_record = turn.account.as_ref().map(SecondFactors::of).unwrap_or_default();
+    SecondFactor::ALL.into_iter().filter(|factor| *factor != than && on_record.have(*factor)).collect()
+}
+
+/// The choice of another second factor, if that is what was posted on the page of this one.
+pub(super) fn choice(turn: &Turn<'_>, than: SecondFactor, form: &Form) -> Option<Outcome> {
+    let Action::Other(chosen) = form.action() else { return None };
+    others(turn, than).contains(&chosen).then_some(Outcome::Settled(Choice::SecondFactor(chosen)))
+}
