@@ -38,6 +38,7 @@ mod levels;
 mod login;
 mod logout;
 mod mail;
+mod master_keys;
 mod metrics;
 mod nodes;
 mod oidc_client_ts;

@@ -153,11 +153,17 @@ pub enum Code {
     AuditRemoved,
     /// The audit log is not what a node had left there.
     AuditBroken,
+    /// Another master key seals from here on.
+    MasterKeyInForce,
+    /// Everything is sealed with the master key that is in force.
+    MasterKeyResealed,
+    /// Nothing is sealed with a master key any more.
+    MasterKeyRetired,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 53] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -208,6 +214,9 @@ impl Code {
         Self::ServerStopped,
         Self::AuditRemoved,
         Self::AuditBroken,
+        Self::MasterKeyInForce,
+        Self::MasterKeyResealed,
+        Self::MasterKeyRetired,
     ];
 
     /// The stable word.
@@ -263,6 +272,9 @@ impl Code {
             Self::ServerStopped => "server.stopped",
             Self::AuditRemoved => "audit.removed",
             Self::AuditBroken => "audit.broken",
+            Self::MasterKeyInForce => "master_key.in_force",
+            Self::MasterKeyResealed => "master_key.resealed",
+            Self::MasterKeyRetired => "master_key.retired",
         }
     }
 

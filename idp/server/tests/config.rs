@@ -163,6 +163,35 @@ fn gateways_are_taken_in_their_order_and_only_some_can_report() {
 }
 
 #[test]
+fn any_gateway_can_report_where_it_is_said_how() {
+    let sluis = |reports: &str| {
+        let gateway = "url: \"https://a.nl\", form: {a: \"{to} {text}\"}";
+        format!("{SLUIS}sms: {{sender: KOOP, gateways: [{{generic: {{{gateway}, reports: {{{reports}}}}}}}]}}\n")
+    };
+    let token = "token_file: secrets/drop.secret";
+    for good in [
+        format!("{token}, reference: /ref, status: /state, delivered: [ok], failed: [no], reason: /why"),
+        format!("{token}, form: query, id: ID, status: STATUS, delivered: [\"10\"]"),
+    ] {
+        let config = load(&sluis(&good), CLIENT).expect("a good configuration");
+        assert!(config.sms.expect("sms").gateways[0].reports.is_some(), "{good}");
+    }
+    for (bad, key, words) in [
+        (format!("{token}, reference: ref, status: /state, delivered: [ok]"), "reports.reference", "JSON pointer"),
+        (format!("{token}, status: /state, delivered: [ok]"), "reports.reference", "must be there, or id"),
+        (
+            "token_file: secrets/weak, reference: /ref, status: /state, delivered: [ok]".to_owned(),
+            "reports.token_file",
+            "fewer than 32",
+        ),
+    ] {
+        let faults = load(&sluis(&bad), CLIENT).err().expect("refused");
+        let found = faults.iter().any(|fault| fault.key.ends_with(key) && told(fault).contains(words));
+        assert!(found, "{faults:?}");
+    }
+}
+
+#[test]
 fn redis_can_be_one_server_a_group_or_a_cluster() {
     for (transient, means) in [
         ("url: \"redis://redis.example.nl:6380/2\"", "redis://redis.example.nl:6380/2"),

@@ -11,7 +11,7 @@ use idp_core::provider::Provider;
 use idp_themes::Theme;
 use ipnet::IpNet;
 
-use health::Part;
+use health::Readiness;
 use metrics::{Exposition, Metrics};
 use trace::Traces;
 
@@ -52,7 +52,7 @@ pub struct Web {
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// What must answer before requests are sent here.
-    pub parts: Vec<Arc<dyn Part>>,
+    pub readiness: Arc<Readiness>,
     /// What is counted.
     pub metrics: Metrics,
     /// Whom to tell of a weakness here, if anybody is named.

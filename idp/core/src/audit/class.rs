@@ -78,7 +78,10 @@ impl Code {
             | Self::ServerStarted
             | Self::ServerStopped
             | Self::AuditRemoved
-            | Self::AuditBroken => Class::Administration,
+            | Self::AuditBroken
+            | Self::MasterKeyInForce
+            | Self::MasterKeyResealed
+            | Self::MasterKeyRetired => Class::Administration,
             Self::PasswordProven
             | Self::PasswordRefused
             | Self::CodeProven

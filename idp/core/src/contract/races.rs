@@ -13,7 +13,7 @@ use super::race;
 use super::race::count;
 use super::samples::{client, event, grant, person, phone, redirect_uri, session};
 use super::transient::sample_transaction;
-use crate::account::{Change, SecurityVersion, TotpSecret};
+use crate::account::{Change, Others, SecurityVersion, TotpSecret};
 use crate::audit::Code;
 use crate::id::{AuthenticatorId, AuthorizationCode, RefreshToken, Subject, TransactionId};
 use crate::message::Recipient;
@@ -159,7 +159,7 @@ async fn a_time_step<S: Durable>(nodes: &Nodes<'_, S>, rng: &dyn Rng, now: Times
     let (store, account, id) = (nodes.next(), person(rng), AuthenticatorId::generate(rng));
     let told = event(Code::AuthenticatorProven, &account.subject, now);
     store.add(account.clone(), told.clone()).await?;
-    let confirm = Change::ConfirmAuthenticator { id: id.clone(), secret: TotpSecret::generate(rng), step: 1 };
+    let confirm = Change::ConfirmAuthenticator { id: id.clone(), secret: TotpSecret::generate(rng), step: 1, others: Others::None };
     store.change(&account.subject, SecurityVersion(1), confirm, &[].into(), told.clone()).await?;
     let accepted = at_once(MANY, || {
         let (store, id, told) = (nodes.next(), id.clone(), told.clone());

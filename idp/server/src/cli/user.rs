@@ -49,7 +49,7 @@ enum What {
         after_help = "Example: sluis user add jan --name 'Jan de Vries' --email jan@example.nl --phone '06 12345678'"
     )]
     Add(add::Add),
-    /// Add and update people from a CSV file, all or none; it may be run again
+    /// Add and update people from a CSV file; it may be run again
     #[command(after_help = import::HELP)]
     Import {
         /// The file, with a first line of column names
