@@ -83,7 +83,11 @@ async fn access_tokens_are_of_the_algorithm_that_their_client_is_registered_with
     let keys = published(&bench.server).await;
     for algorithm in ALGORITHMS {
         let tokens = bench.tokens(algorithm, "openid").await;
-        assert_eq!(header_of(text(&tokens["id_token"]))["alg"], "RS256", "{algorithm}: that is another key of the file");
+        assert_eq!(
+            header_of(text(&tokens["id_token"]))["alg"],
+            "RS256",
+            "{algorithm}: that is another key of the file"
+        );
         let (_, refreshed) = bench.refresh(algorithm, &tokens["refresh_token"], &[]).await;
         let own = bench.post("/token", algorithm, &[("grant_type", "client_credentials")]).await.1;
         for tokens in [&tokens, &refreshed, &own] {
