@@ -8,7 +8,7 @@ use idp_adapters::database::signing_keys::StoredKey;
 use idp_adapters::database::{AtOdds, Database, NodeId, NotRetired, Resealing, State};
 use idp_adapters::sealing::MasterKeys;
 use idp_core::account::{
-    Change, EmailAddress, NewAccount, PhoneNumber, Profile, SecurityVersion, TotpSecret, Username,
+    Change, EmailAddress, NewAccount, Others, PhoneNumber, Profile, SecurityVersion, TotpSecret, Username,
 };
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::id::{AuthenticatorId, MessageId, Subject};
@@ -52,7 +52,8 @@ async fn fill(db: &Database, store: &Store) -> Answer<()> {
     for name in ["jan", "piet", "els"] {
         let subject = add(db, store, name).await?;
         let id = AuthenticatorId::generate(rng);
-        let confirm = Change::ConfirmAuthenticator { id, secret: TotpSecret::generate(rng), step: 1, others: Others::None };
+        let confirm =
+            Change::ConfirmAuthenticator { id, secret: TotpSecret::generate(rng), step: 1, others: Others::None };
         let done = event(Code::AuthenticatorEnrolled, &subject);
         assert!(matches!(
             db.change(&subject, SecurityVersion(1), confirm, &BTreeSet::new(), done).await?,

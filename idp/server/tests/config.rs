@@ -72,7 +72,7 @@ fn the_least_that_can_be_written_has_safe_defaults() {
     assert_eq!(config.acr_names, AcrNames::default());
     assert_eq!(drop.scope.to_string(), "openid");
     assert!(drop.require_pkce && !drop.amr);
-    assert_eq!(drop.id_token_algorithm, Algorithm::Rs256);
+    assert_eq!((drop.id_token_algorithm, drop.access_token_algorithm), (Algorithm::Rs256, Algorithm::Rs256));
     let ClientAuthentication::ClientSecretBasic(hashes) = &drop.authentication else { panic!("a secret") };
     assert!(hashes.len() == 1 && hashes[0].matches(SECRET), "without its line break");
     let warned: Vec<_> = config.warnings.0.iter().map(|fault| fault.key.as_str()).collect();
@@ -109,7 +109,8 @@ fn everything_can_be_written() {
     let client = format!(
         "{CLIENT}post_logout_redirect_uris: [https://drop.example.nl/]\ntoken_endpoint_auth_method: client_secret_basic\n\
          grant_types: [authorization_code]\nscope: openid profile email\nminimum_acr: urn:sluis:acr:password\n\
-         require_pkce: false\nid_token_amr: true\nid_token_signed_response_alg: ES256\n"
+         require_pkce: false\nid_token_amr: true\nid_token_signed_response_alg: ES256\n\
+         access_token_signed_response_alg: PS256\n"
     );
     let config = load(&sluis, &client).expect("a good configuration");
     assert!(!config.is_production() && config.warnings.0.is_empty());
@@ -126,7 +127,7 @@ fn everything_can_be_written() {
     let drop = config.clients.find("drop").expect("the client");
     assert_eq!(drop.minimum_level, Level::Password);
     assert!(!drop.require_pkce && drop.amr);
-    assert_eq!(drop.id_token_algorithm, Algorithm::Es256);
+    assert_eq!((drop.id_token_algorithm, drop.access_token_algorithm), (Algorithm::Es256, Algorithm::Ps256));
 }
 
 #[test]
@@ -472,6 +473,11 @@ fn every_fault_of_a_client_has_its_place() {
         (
             more("id_token_signed_response_alg: none"),
             "drop.yaml:5:31 id_token_signed_response_alg",
+            &["RS256, PS256, ES256, EdDSA"],
+        ),
+        (
+            more("access_token_signed_response_alg: HS256"),
+            "drop.yaml:5:35 access_token_signed_response_alg",
             &["RS256, PS256, ES256, EdDSA"],
         ),
         (more("require_pkce: no"), "drop.yaml:5:15 require_pkce", &["true or false"]),

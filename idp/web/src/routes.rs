@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
@@ -17,7 +17,7 @@ use tower_http::cors::{Any, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Served, account, assets, csrf, failure, headers, health, login, oidc, request, security_txt, sms_reports};
+use crate::{Served, account, assets, csrf, failure, health, login, oidc, request, security_txt, sms_reports};
 
 /// One path.
 pub struct Route {
@@ -161,21 +161,20 @@ pub(crate) fn router(served: &Served) -> Router {
         if route.rule.cors == Cors::Anybody {
             handlers = handlers.layer(anybody(route.methods));
         }
-        // Inside the mark, so that what is cut or panics is told as the path tells everything: as a page or as JSON.
         let handlers = handlers
             .layer::<_, Infallible>(DefaultBodyLimit::max(MAX_BODY))
             .layer::<_, Infallible>(RequestBodyLimitLayer::new(MAX_BODY))
             .layer::<_, Infallible>(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, MAX_TIME))
             .layer::<_, Infallible>(CatchPanicLayer::custom(failure::panicked));
-        router = router.route(route.path, handlers.layer(from_fn_with_state(route.rule, headers::mark)));
+        router = router.route(route.path, handlers);
     }
-    // From the inside out: what failed becomes a page or JSON; every answer gets its headers; every request its name.
-    router
-        .layer(CatchPanicLayer::custom(failure::panicked))
-        .layer(from_fn_with_state(served.clone(), failure::render))
-        .layer(from_fn_with_state(served.clone(), headers::apply))
-        .layer(from_fn_with_state(served.clone(), request::name))
-        .with_state(served.clone())
+    router.layer(from_fn_with_state(served.clone(), request::serve)).with_state(served.clone())
+}
+
+/// The route of a request. `None` where nothing is.
+pub(crate) fn of(request: &Request) -> Option<&'static Route> {
+    let path = request.extensions().get::<MatchedPath>()?.as_str();
+    ROUTES.iter().find(|route| route.path == path)
 }
 
 /// The answer is the same for every origin, so it varies with none.

@@ -254,8 +254,14 @@ async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &
 async fn who_is_deleted_is_gone(store: &dyn Accounts, log: &dyn Log, rng: &dyn Rng, now: Timestamp) -> Answer<()> {
     let account = add(store, rng, now).await?;
     let (id, secret) = (AuthenticatorId::generate(rng), TotpSecret::generate(rng));
-    let account =
-        done(change_now(store, &account, Change::ConfirmAuthenticator { id: id.clone(), secret, step: 1, others: Others::None }).await?);
+    let account = done(
+        change_now(
+            store,
+            &account,
+            Change::ConfirmAuthenticator { id: id.clone(), secret, step: 1, others: Others::None },
+        )
+        .await?,
+    );
     let told = event(Code::AccountDeleted, &account.subject, now);
     let stale = SecurityVersion(account.security_version.0 + 1);
     assert!(!store.delete(&account.subject, stale, &BTreeSet::new(), told.clone()).await?, "not what the caller saw");

@@ -159,7 +159,12 @@ async fn a_time_step<S: Durable>(nodes: &Nodes<'_, S>, rng: &dyn Rng, now: Times
     let (store, account, id) = (nodes.next(), person(rng), AuthenticatorId::generate(rng));
     let told = event(Code::AuthenticatorProven, &account.subject, now);
     store.add(account.clone(), told.clone()).await?;
-    let confirm = Change::ConfirmAuthenticator { id: id.clone(), secret: TotpSecret::generate(rng), step: 1, others: Others::None };
+    let confirm = Change::ConfirmAuthenticator {
+        id: id.clone(),
+        secret: TotpSecret::generate(rng),
+        step: 1,
+        others: Others::None,
+    };
     store.change(&account.subject, SecurityVersion(1), confirm, &[].into(), told.clone()).await?;
     let accepted = at_once(MANY, || {
         let (store, id, told) = (nodes.next(), id.clone(), told.clone());
