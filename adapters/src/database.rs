@@ -32,6 +32,7 @@ mod guess_budgets;
 mod housekeeping;
 mod logout_calls;
 mod outbox;
+mod password_links;
 mod queue;
 mod refresh_tokens;
 mod seen_ids;

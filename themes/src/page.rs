@@ -9,6 +9,7 @@ use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
 pub mod account;
+pub mod password;
 pub(crate) mod context;
 pub mod samples;
 pub mod scripts;
@@ -53,6 +54,16 @@ pub enum Page {
     LoggedOut,
     /// One's own account page.
     Account(Box<account::AccountPage>),
+    /// Who forgot the password: of which account?
+    PasswordForgotten(password::ForgottenPage),
+    /// A link is on its way, if there is somewhere to send it.
+    PasswordLinkSent,
+    /// A link that does not count any more.
+    PasswordLinkDead,
+    /// Choose a password.
+    NewPassword(Box<password::NewPasswordPage>),
+    /// The password is another one.
+    PasswordChanged,
     /// `/`: what this is.
     Home,
     /// The form's token was not accepted (403).
@@ -96,6 +107,11 @@ impl Page {
             Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
             Self::Account(_) => "account",
+            Self::PasswordForgotten(_) => "password_forgotten",
+            Self::PasswordLinkSent => "password_link_sent",
+            Self::PasswordLinkDead => "password_link_dead",
+            Self::NewPassword(_) => "new_password",
+            Self::PasswordChanged => "password_changed",
             Self::Home => "home",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",

@@ -17,6 +17,7 @@ pub(super) mod grants;
 pub(super) mod guess_budgets;
 pub(super) mod logout_calls;
 pub(super) mod outbox;
+pub(super) mod password_links;
 pub(super) mod recovery_codes;
 pub(super) mod refresh_tokens;
 pub(super) mod seen_ids;

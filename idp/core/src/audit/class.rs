@@ -63,11 +63,13 @@ impl Code {
             | Self::ConsentRevoked
             | Self::AccountAdded
             | Self::AccountUpdated
+            | Self::PasswordLinkMade
             | Self::PasswordSet
             | Self::PasswordRehashed
             | Self::AccountDisabled
             | Self::AccountEnabled
             | Self::FactorsReset
+            | Self::VisitCodeGiven
             | Self::AccountUnlocked
             | Self::KeyCreated
             | Self::KeyRotated
