@@ -30,7 +30,8 @@ impl MigrationTrait for PasswordLinks {
             .primary_key(Index::create().col("subject").col("kind"))
             .foreign_key(ForeignKey::create().from("password_links", "subject").to("accounts", "subject"));
         manager.create_table(links).await?;
-        let over = Index::create().name("password_links_by_expires_at").table("password_links").col("expires_at").take();
+        let over =
+            Index::create().name("password_links_by_expires_at").table("password_links").col("expires_at").take();
         manager.create_index(over).await
     }
 }

@@ -9,8 +9,8 @@ use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
 pub mod account;
-pub mod password;
 pub(crate) mod context;
+pub mod password;
 pub mod samples;
 pub mod scripts;
 pub(crate) mod telling;

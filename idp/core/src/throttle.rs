@@ -168,8 +168,7 @@ impl BudgetKey {
     /// Everything that is counted for a person alone and can be spent by others: what the service desk can set back.
     pub fn all_of(subject: &Subject) -> Vec<(&'static str, Self)> {
         let guesses = Guess::ALL.map(|guess| (guess.name(), Self::of_subject(subject, guess)));
-        let messages =
-            [("messages", Self::of_messages(subject)), ("password_links", Self::of_password_links(subject))];
+        let messages = [("messages", Self::of_messages(subject)), ("password_links", Self::of_password_links(subject))];
         guesses.into_iter().chain(messages).collect()
     }
 

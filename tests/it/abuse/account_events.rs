@@ -6,10 +6,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use idp_core::account::{Change, EmailAddress, PhoneNumber, Profile};
-use idp_core::audit::Code;
+use idp_core::account::{Change, EmailAddress, LinkKind, PasswordLink, PhoneNumber, Profile};
+use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
 use idp_core::client::ClientId;
+use idp_core::id::PasswordToken;
 use serde_json::Value;
 
 use crate::support::people::{Known, change, reset};
@@ -24,6 +25,7 @@ const TABLE: &str = "\
 |---|---|---|---|---|---|---|---|---|---|
 | disabled | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | password set | dead | dead | dead | dead | dead | lives | lives | dead | dead |
+| password chosen by mail | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | factors reset | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | phone number changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | e-mail address changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
@@ -164,6 +166,19 @@ async fn happen(what: &str, before: &Before) {
         "password set" => {
             let hash = provider.ports.passwords.hash("een ander lang wachtwoord".into()).await.expect("a hash");
             changed(&|_| Change::SetPassword(hash.clone()), Code::PasswordSet).await;
+        }
+        "password chosen by mail" => {
+            let (ports, rng) = (&provider.ports, provider.ports.rng.as_ref());
+            let hash = ports.passwords.hash("een ander lang wachtwoord".into()).await.expect("a hash");
+            for known in everybody() {
+                let account = known.account(provider).await;
+                let link =
+                    PasswordLink::new(&PasswordToken::generate(rng), &account, LinkKind::Reset, ports.clock.now());
+                let event = Event::new(Code::PasswordLinkMade, &Origin::system(), ports.clock.now());
+                ports.password_links.give(&link, event.about(&known.subject)).await.expect("a store");
+                let chosen = Change::SetPasswordByMail(hash.clone(), link.digest);
+                change(provider, &known.subject, chosen, Code::PasswordSet).await;
+            }
         }
         "factors reset" => changed(&|account| reset(provider, &account.subject), Code::FactorsReset).await,
         "phone number changed" => {

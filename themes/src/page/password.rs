@@ -52,8 +52,13 @@ impl From<LinkKind> for Way {
 
 /// Every way, and everything that an answer can come to.
 pub(super) fn samples(now: Timestamp, until: Timestamp) -> Vec<NewPasswordPage> {
-    let page =
-        |way, refusal| NewPasswordPage { way, username: "j.devries".to_owned(), least: NewPassword::LEAST, refusal, now };
+    let page = |way, refusal| NewPasswordPage {
+        way,
+        username: "j.devries".to_owned(),
+        least: NewPassword::LEAST,
+        refusal,
+        now,
+    };
     let refusals = [
         Refusal::CurrentMissing,
         Refusal::CurrentWrong,

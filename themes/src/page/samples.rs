@@ -44,7 +44,8 @@ pub fn all() -> Vec<Sample> {
         Page::Unavailable,
     ]);
     pages.extend(account::samples().map(|page| Page::Account(Box::new(page))));
-    let forgotten = |username: Option<&str>, missing| password::ForgottenPage { username: username.map(str::to_owned), missing };
+    let forgotten =
+        |username: Option<&str>, missing| password::ForgottenPage { username: username.map(str::to_owned), missing };
     let asked = [forgotten(None, false), forgotten(Some("j.devries"), false), forgotten(None, true)];
     pages.extend(asked.map(Page::PasswordForgotten));
     pages.extend([Page::PasswordLinkSent, Page::PasswordLinkDead, Page::PasswordChanged]);

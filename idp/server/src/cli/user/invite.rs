@@ -61,7 +61,9 @@ async fn send(store: &Store, account: &Account, words: &Words) -> Result<(), Fai
     let name = &account.username;
     say(&format!("{name} is invited; the link in the mail can be used for {DAYS} days"));
     if account.phone.is_none() {
-        say(&format!("no phone number of {name} is on record, so the first login asks a code: sluis user visit-code {name}"));
+        say(&format!(
+            "no phone number of {name} is on record, so the first login asks a code: sluis user visit-code {name}"
+        ));
     }
     Ok(())
 }

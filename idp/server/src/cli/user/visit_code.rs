@@ -20,7 +20,10 @@ pub(super) fn is_owed(account: &Account) -> bool {
 /// Gives a code; the one before is worth nothing.
 pub(super) async fn give(store: &Store, account: &Account) -> Result<(), Failure> {
     if !is_owed(account) {
-        return Err(Failure::Failed(format!("the next login of {} asks no code of the service desk", account.username)));
+        return Err(Failure::Failed(format!(
+            "the next login of {} asks no code of the service desk",
+            account.username
+        )));
     }
     let (code, kept) = draw(store, account).await?;
     store.change(account, Change::GiveVisitCode(kept), Code::VisitCodeGiven).await?;
