@@ -7,6 +7,7 @@
 mod support;
 
 mod abuse;
+mod accessibility;
 mod apache;
 mod audit;
 mod authlib;
@@ -41,6 +42,7 @@ mod metrics;
 mod nodes;
 mod oidc_client_ts;
 mod openid_client;
+mod own_pages;
 mod pairwise;
 mod proxy;
 mod refresh;

@@ -9,6 +9,7 @@ use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
 pub mod account;
+pub mod checked;
 pub(crate) mod context;
 pub mod password;
 pub mod samples;
@@ -66,6 +67,8 @@ pub enum Page {
     PasswordChanged,
     /// `/`: what this is.
     Home,
+    /// The accessibility statement, with what was [`checked`].
+    Accessibility,
     /// The form's token was not accepted (403).
     Forbidden,
     /// No such page (404).
@@ -113,6 +116,7 @@ impl Page {
             Self::NewPassword(_) => "new_password",
             Self::PasswordChanged => "password_changed",
             Self::Home => "home",
+            Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::ServerError { .. } => "server_error",

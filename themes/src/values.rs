@@ -17,7 +17,7 @@ pub(crate) struct Values {
     pub(crate) servicedesk: ServiceDesk,
     /// The website of the organisation.
     pub(crate) website: Option<String>,
-    /// The accessibility statement, which Dutch law asks of a public body.
+    /// The official accessibility statement of the organisation, which ours names: Dutch law asks it of a public body.
     pub(crate) accessibility_statement: Option<String>,
     /// The authenticator apps that the page of the enrolment names.
     pub(crate) apps: Vec<App>,

@@ -48,7 +48,8 @@ fn an_sms_fits_in_one_and_fills_itself_in() {
 
 #[test]
 fn a_mail_names_the_service_desk_and_the_environment_and_links_nowhere() {
-    let mut messages = vec![Message::PasswordChanged, Message::AuthenticatorAdded, Message::EmailCode { code: code(), minutes: 15 }];
+    let mut messages =
+        vec![Message::PasswordChanged, Message::AuthenticatorAdded, Message::EmailCode { code: code(), minutes: 15 }];
     messages.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     for message in messages {
         for locale in Locale::ALL {

@@ -57,6 +57,7 @@ fn the_bones_of_every_page() {
         }
         assert!(html.contains("mailto:servicedesk") && html.contains("tel:0"), "{name}: the service desk");
         assert!(html.contains("preproductie"), "{name}: the environment");
+        assert!(html.contains("<li><a href=\"/accessibility\">"), "{name}: the accessibility statement");
         let heading = between(&html, "<h1>", "</h1>").remove(0);
         let title = between(&html, "<title>", "</title>").remove(0);
         assert!(title.contains(&format!("{heading} - ")), "{name}: {title}");
@@ -210,4 +211,20 @@ fn nothing_that_is_filled_in_becomes_markup() {
 
 fn login(prompt: Prompt, screen: Screen, flash: Option<Flash>) -> Page {
     Page::Login(LoginPage { prompt, screen, flash, progress: None, now: Timestamp::UNIX_EPOCH })
+}
+
+#[test]
+fn the_statement_names_the_official_one_where_there_is_one() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let official = "https://www.toegankelijkheidsverklaring.nl/register/1";
+    std::fs::write(directory.path().join("theme.yaml"), format!("accessibility_statement: {official}\n"))
+        .expect("a file");
+    let named = Theme::from_dir(directory.path()).expect("a theme");
+    let own = Theme::load("neutral").expect("a theme");
+    for (theme, is_named) in [(named, true), (own, false)] {
+        let html = theme.render(&Page::Accessibility, &Frame::new(Locale::Nl)).expect("a page");
+        assert_eq!(html.contains(&format!("<a href=\"{}\">", official.replace('/', "&#x2f;"))), is_named);
+        assert_eq!(html.contains("De status is daarom: C"), !is_named, "one status");
+        assert!(html.contains("axe-core"), "what was checked");
+    }
 }

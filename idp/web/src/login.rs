@@ -22,6 +22,11 @@ pub(crate) async fn home(State(web): State<Arc<Web>>, context: Context) -> Respo
     page::render(&web, &context, StatusCode::OK, &Page::Home, None)
 }
 
+/// `GET /accessibility`: the accessibility statement, to which every page links.
+pub(crate) async fn accessibility(State(web): State<Arc<Web>>, context: Context) -> Response {
+    page::render(&web, &context, StatusCode::OK, &Page::Accessibility, None)
+}
+
 /// `GET /login/{transaction}`: on to whatever is current.
 pub(crate) async fn resume(
     State(web): State<Arc<Web>>,

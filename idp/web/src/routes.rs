@@ -117,6 +117,7 @@ const BOTH: &[Method] = &[Method::GET, Method::POST];
 #[rustfmt::skip]
 pub const ROUTES: &[Route] = &[
     Route { path: "/", methods: GET, rule: PAGE, handlers: || get(login::home) },
+    Route { path: "/accessibility", methods: GET, rule: PAGE, handlers: || get(login::accessibility) },
     Route { path: "/healthz", methods: GET, rule: PROTOCOL, handlers: || get(health::alive) },
     Route { path: "/readyz", methods: GET, rule: PROTOCOL, handlers: || get(health::ready) },
     Route { path: "/static/{file}", methods: GET, rule: ASSET, handlers: || get(assets::file) },

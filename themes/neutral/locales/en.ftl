@@ -16,9 +16,9 @@ or = or
 website = To the website of { $organisation }
 accessibility = Accessibility
 progress = Step { $step } of { $of }
-cancel = Cancel and go back to the application
+cancel = Cancel
 cancel-to = Cancel and go back to { $application }
-back = Back to the application
+back = Back
 back-to = Back to { $application }
 begin-again = Go back to the application you want to use and log in again from there.
 
@@ -352,6 +352,44 @@ password_changed-account = To your account
 home-title = Logging in at { $organisation }
 home-text = With { $service } you log in safely to the applications of { $organisation }.
 home-begin = Do you want to log in? Go to the application you want to use. It will bring you back here to log in.
+
+### accessibility: the accessibility statement
+# The parts are fixed (Implementing Decision (EU) 2018/1523). The organisation must check the status, the terms and the date.
+
+accessibility-title = Accessibility
+accessibility-text = { $organisation } wants everybody to be able to log in to { $service }, also people with a disability. This statement is about the pages on which you log in. The applications have statements of their own.
+accessibility-basis = The law says what these pages must meet: the Dutch Decree on digital accessibility of the government. Those are the requirements of the European standard EN 301 549. We test with the newest version of them: WCAG 2.2, levels A and AA.
+accessibility-status = Do these pages meet the requirements?
+accessibility-status-own = We tested the pages ourselves. What we found wrong has been mended. No independent expert has examined the pages yet. The status is therefore: C, first measures taken.
+accessibility-status-official = The status is in the national register.
+accessibility-official = See the official statement of { $organisation }
+accessibility-tested = How were the pages tested?
+accessibility-tested-text = At each new version the maker of these pages tests every page, in Dutch and in English, in an ordinary browser. This is about version { $version }.
+accessibility-way-axe = With { $rules } rules of the testing program axe-core { $axe }.
+accessibility-way-narrow = On a narrow screen (320 pixels): you need not scroll sideways.
+accessibility-way-zoomed = With letters that are twice as large.
+accessibility-way-spaced = With more space between letters, words and lines.
+accessibility-way-keyboard = With the keyboard alone: you always see where you are.
+accessibility-way-colours = With the colours that you chose in your computer (high contrast).
+accessibility-way-still = Without anything that moves.
+accessibility-way-printed = On paper.
+accessibility-exactly = What exactly was tested
+accessibility-pages = { $pages } pages, in { $states } states in all (for instance with an error message):
+accessibility-themes = In this design:
+accessibility-rules = With these rules:
+accessibility-limits = What can be better?
+accessibility-limit-people = The pages have not been tested by people with a disability yet, nor with a screen reader.
+accessibility-limit-app = You need an authenticator app. It is made by somebody else. Can you not scan the QR code? Then you can copy a key.
+accessibility-limit-sms = A code comes by text message or e-mail. We do not call you to read it out.
+accessibility-limit-time = A code does not stay valid for long. The page says how long. You can always ask for a new code.
+accessibility-contact = Does something not work well for you?
+accessibility-contact-text = Tell the service desk. Say which page you were on, what did not work and which aid you use:
+accessibility-contact-answer = Within 5 working days you hear that we have your report. Within 3 weeks you get an answer. If you cannot log in, the service desk helps you at once.
+accessibility-complaint = Not satisfied with the answer?
+accessibility-complaint-text = Then make a complaint to { $organisation }, through the service desk. Are you still not satisfied after that? Then you can go to one of these organisations:
+accessibility-complaint-ombudsman = the National Ombudsman
+accessibility-complaint-rights = the Netherlands Institute for Human Rights
+accessibility-date = This statement was made on 26 November 2026.
 
 ### forbidden, not_found, server_error, unavailable: it does not work
 

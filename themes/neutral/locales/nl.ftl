@@ -16,9 +16,9 @@ or = of
 website = Naar de website van { $organisation }
 accessibility = Toegankelijkheid
 progress = Stap { $step } van { $of }
-cancel = Annuleren en terug naar de applicatie
+cancel = Annuleren
 cancel-to = Annuleren en terug naar { $application }
-back = Terug naar de applicatie
+back = Terug
 back-to = Terug naar { $application }
 begin-again = Ga terug naar de applicatie waarin u wilt werken en log daar opnieuw in.
 
@@ -349,6 +349,44 @@ password_changed-account = Naar uw account
 home-title = Inloggen bij { $organisation }
 home-text = Met { $service } logt u veilig in bij de applicaties van { $organisation }.
 home-begin = Wilt u inloggen? Ga dan naar de applicatie waarin u wilt werken. U komt vanzelf hier terug om in te loggen.
+
+### accessibility: de toegankelijkheidsverklaring
+# De onderdelen staan vast (Uitvoeringsbesluit (EU) 2018/1523). De organisatie moet de status, de termijnen en de datum nakijken.
+
+accessibility-title = Toegankelijkheid
+accessibility-text = { $organisation } wil dat iedereen kan inloggen bij { $service }, ook mensen met een beperking. Deze verklaring gaat over de pagina's waarop u inlogt. De applicaties hebben een eigen verklaring.
+accessibility-basis = De wet zegt waaraan deze pagina's moeten voldoen: het Besluit digitale toegankelijkheid overheid. Dat zijn de eisen van de Europese norm EN 301 549. Wij testen met de nieuwste versie van die eisen: WCAG 2.2, niveau A en AA.
+accessibility-status = Voldoen deze pagina's aan de eisen?
+accessibility-status-own = Wij hebben de pagina's zelf getest. De fouten die wij vonden, zijn verbeterd. Een onafhankelijke deskundige heeft de pagina's nog niet onderzocht. De status is daarom: C, eerste maatregelen genomen.
+accessibility-status-official = De status staat in het landelijke register.
+accessibility-official = Bekijk de officiële verklaring van { $organisation }
+accessibility-tested = Hoe zijn de pagina's getest?
+accessibility-tested-text = De maker van deze pagina's test bij elke nieuwe versie elke pagina, in het Nederlands en in het Engels, in een gewone browser. Dit gaat over versie { $version }.
+accessibility-way-axe = Met { $rules } regels van het testprogramma axe-core { $axe }.
+accessibility-way-narrow = Op een smal scherm (320 pixels): u hoeft niet opzij te schuiven.
+accessibility-way-zoomed = Met letters die twee keer zo groot zijn.
+accessibility-way-spaced = Met meer ruimte tussen letters, woorden en regels.
+accessibility-way-keyboard = Met alleen het toetsenbord: u ziet steeds waar u bent.
+accessibility-way-colours = Met de kleuren die u in uw computer hebt gekozen (hoog contrast).
+accessibility-way-still = Zonder bewegende beelden.
+accessibility-way-printed = Op papier.
+accessibility-exactly = Wat er precies is getest
+accessibility-pages = { $pages } pagina's, samen in { $states } toestanden (bijvoorbeeld met een foutmelding):
+accessibility-themes = In deze vormgeving:
+accessibility-rules = Met deze regels:
+accessibility-limits = Wat kan nog beter?
+accessibility-limit-people = De pagina's zijn nog niet getest door mensen met een beperking, en niet met een voorleesprogramma.
+accessibility-limit-app = U hebt een authenticator-app nodig. Die is van een andere maker. Kunt u de QR-code niet scannen? Dan kunt u een sleutel overnemen.
+accessibility-limit-sms = Een code komt per sms of e-mail. Wij bellen u niet om de code voor te lezen.
+accessibility-limit-time = Een code is niet lang geldig. Op de pagina staat hoe lang. U kunt altijd een nieuwe code aanvragen.
+accessibility-contact = Werkt iets niet goed voor u?
+accessibility-contact-text = Laat het de servicedesk weten. Vertel op welke pagina u was, wat niet lukte en welk hulpmiddel u gebruikt:
+accessibility-contact-answer = U krijgt binnen 5 werkdagen bericht dat wij uw melding hebben. Binnen 3 weken krijgt u antwoord. Lukt inloggen niet, dan helpt de servicedesk u meteen verder.
+accessibility-complaint = Niet tevreden met het antwoord?
+accessibility-complaint-text = Dien dan een klacht in bij { $organisation }, via de servicedesk. Bent u daarna nog niet tevreden? Dan kunt u naar een van deze organisaties:
+accessibility-complaint-ombudsman = de Nationale ombudsman
+accessibility-complaint-rights = het College voor de Rechten van de Mens
+accessibility-date = Deze verklaring is gemaakt op 26 november 2026.
 
 ### forbidden, not_found, server_error, unavailable: het gaat niet
 

@@ -9,6 +9,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+use super::checked::Checked;
 use super::password::NewPasswordPage;
 use super::scripts::Script;
 use super::{LoginPage, Page, telling};
@@ -108,6 +109,10 @@ pub(crate) fn context(
             context! { way => Value::from(Serde(chosen.way)), username => chosen.username.as_str(), least => chosen.least }
         }
         Page::ServerError { reference } => context! { reference },
+        Page::Accessibility => {
+            let checked = Checked::read().map_err(RenderError)?;
+            context! { states => checked.states(), checked => Value::from(Serde(checked)) }
+        }
         Page::LoggedOut
         | Page::PasswordLinkSent
         | Page::PasswordLinkDead

@@ -38,6 +38,7 @@ pub fn all() -> Vec<Sample> {
         Page::LoggingOut { frames: frames(), to: "https://drop.example.nl/?state=af0ifjsldkj".to_owned() },
         Page::LoggedOut,
         Page::Home,
+        Page::Accessibility,
         Page::Forbidden,
         Page::NotFound,
         Page::ServerError { reference: "kD7fPq2wLxS0aVt9".to_owned() },

@@ -19,7 +19,8 @@ pub(super) async fn all(store: &Store, account: &Account) -> Result<(), Failure>
 
 /// Forgets those that would keep a person from enrolling anew.
 pub(super) async fn second_factors(store: &Store, account: &Account) -> Result<(), Failure> {
-    let keys = [Guess::SentCode, Guess::Authenticator].map(|guess| BudgetKey::of_subject(&account.subject, guess));
+    let codes = Guess::ALL.into_iter().filter(|guess| *guess != Guess::Password);
+    let keys: Vec<_> = codes.map(|guess| BudgetKey::of_subject(&account.subject, guess)).collect();
     forget(store, account, &keys).await
 }
 
