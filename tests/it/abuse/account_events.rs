@@ -300,6 +300,7 @@ macro_rules! rows {
 rows! {
     disabled: "disabled",
     a_password_that_is_set: "password set",
+    a_password_that_is_chosen_by_mail: "password chosen by mail",
     factors_that_are_reset: "factors reset",
     a_phone_number_that_changes: "phone number changed",
     an_address_that_changes: "e-mail address changed",
