@@ -35,6 +35,7 @@ mod logout_calls;
 mod master_keys;
 mod nodes;
 mod outbox;
+mod password_links;
 mod queue;
 mod refresh_tokens;
 mod resealing;

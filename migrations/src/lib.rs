@@ -21,6 +21,7 @@ mod m0011_what_is_over;
 mod m0012_sealed_audit;
 mod m0020_configurations;
 mod m0030_recovery;
+mod m0032_password_links;
 mod m0050_master_keys;
 
 /// Every step, in order.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_configurations::Configurations),
             Box::new(m0030_recovery::Recovery),
             Box::new(m0050_master_keys::MasterKeys),
+            Box::new(m0032_password_links::PasswordLinks),
         ]
     }
 }

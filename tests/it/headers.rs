@@ -10,6 +10,7 @@ fn url(server: &Server, path: &str) -> String {
         .replace("{transaction}", "AAAAAAAAAAAAAAAAAAAAAA")
         .replace("{prompt}", "password")
         .replace("{file}", "x.css")
+        .replace("{token}", &"A".repeat(43))
 }
 
 fn check(case: &str, answer: &Landing, page: bool) {

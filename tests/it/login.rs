@@ -7,6 +7,7 @@ mod known_browsers;
 mod message_budgets;
 mod next_logins;
 mod password_hashes;
+mod passwords;
 mod recovery;
 mod wandering;
 mod work;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use idp_core::account::OneTimeCode;
+use idp_core::account::{OneTimeCode, Username};
 use idp_core::locale::Locale;
 use idp_core::message::{Message, Rendered};
 use idp_core::port::{Answer, Messages, Unavailable};
 use idp_core::throttle::Guess;
 use minijinja::Value;
 use minijinja::value::Serde;
+use secrecy::ExposeSecret;
 use serde::Serialize;
 
 use crate::fault::RenderError;
@@ -44,7 +45,20 @@ struct Mail<'a> {
     minutes: Option<u64>,
     guess: Option<Guess>,
     left: Option<u32>,
+    link: Option<Link<'a>>,
     environment: Option<&'a str>,
+}
+
+/// A link in a mail, and what people need to trust it.
+#[derive(Serialize)]
+struct Link<'a> {
+    url: &'a str,
+    /// How every link of ours begins.
+    site: &'a str,
+    /// For which account.
+    username: &'a str,
+    unit: &'static str,
+    count: u64,
 }
 
 pub(crate) fn render(
@@ -54,7 +68,7 @@ pub(crate) fn render(
     message: &Message,
     locale: Locale,
 ) -> Result<Rendered, RenderError> {
-    let mail = Mail { locale, kind: "", code: None, minutes: None, guess: None, left: None, environment };
+    let mail = Mail { locale, kind: "", code: None, minutes: None, guess: None, left: None, link: None, environment };
     match message {
         Message::SmsCode { code, minutes } => sms(theme, host, code, *minutes, locale),
         Message::EmailCode { code, minutes } => {
@@ -70,7 +84,21 @@ pub(crate) fn render(
         }
         Message::FactorsReset => self::mail(theme, &Mail { kind: "mail-factors_reset", ..mail }),
         Message::PasswordSet => self::mail(theme, &Mail { kind: "mail-password_set", ..mail }),
+        Message::PasswordLink { url, minutes, username } => {
+            let link = Some(link(url.expose_secret(), username, "minutes", *minutes));
+            self::mail(theme, &Mail { kind: "mail-password_link", link, ..mail })
+        }
+        Message::Invitation { url, days, username } => {
+            let link = Some(link(url.expose_secret(), username, "days", *days));
+            self::mail(theme, &Mail { kind: "mail-invitation", link, ..mail })
+        }
+        Message::PasswordChanged => self::mail(theme, &Mail { kind: "mail-password_changed", ..mail }),
     }
+}
+
+fn link<'a>(url: &'a str, username: &'a Username, unit: &'static str, count: u64) -> Link<'a> {
+    let end = url.match_indices('/').nth(2).map_or(url.len(), |(slash, _)| slash + 1);
+    Link { url, site: &url[..end], username: username.as_str(), unit, count }
 }
 
 /// The last line is not words but a format: a phone fills the code in on a page of this host, and nowhere else.
@@ -90,6 +118,12 @@ fn mail(theme: &Theme, mail: &Mail<'_>) -> Result<Rendered, RenderError> {
 /// Every kind of message, for the check.
 pub(crate) fn samples() -> Vec<Message> {
     let mut samples = vec![Message::AuthenticatorAdded, Message::FactorsReset, Message::PasswordSet];
+    if let Some(username) = Username::parse("j.devries") {
+        let url = || "https://inloggen.example.nl/password/kD7fPq2wLxS0aVt9kD7fPq2wLxS0aVt9kD7fPq2wLxS".into();
+        samples.push(Message::PasswordLink { url: url(), minutes: 30, username: username.clone() });
+        samples.push(Message::Invitation { url: url(), days: 7, username });
+        samples.push(Message::PasswordChanged);
+    }
     samples.extend([0, 1, 9].map(|left| Message::RecoveryCodeUsed { left }));
     samples.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     if let Some(code) = OneTimeCode::parse("123456") {

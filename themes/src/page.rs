@@ -11,6 +11,7 @@ use jiff::Timestamp;
 pub mod account;
 pub mod checked;
 pub(crate) mod context;
+pub mod password;
 pub mod samples;
 pub mod scripts;
 pub(crate) mod telling;
@@ -54,6 +55,16 @@ pub enum Page {
     LoggedOut,
     /// One's own account page.
     Account(Box<account::AccountPage>),
+    /// Who forgot the password: of which account?
+    PasswordForgotten(password::ForgottenPage),
+    /// A link is on its way, if there is somewhere to send it.
+    PasswordLinkSent,
+    /// A link that does not count any more.
+    PasswordLinkDead,
+    /// Choose a password.
+    NewPassword(Box<password::NewPasswordPage>),
+    /// The password is another one.
+    PasswordChanged,
     /// `/`: what this is.
     Home,
     /// The accessibility statement, with what was [`checked`].
@@ -99,6 +110,11 @@ impl Page {
             Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
             Self::Account(_) => "account",
+            Self::PasswordForgotten(_) => "password_forgotten",
+            Self::PasswordLinkSent => "password_link_sent",
+            Self::PasswordLinkDead => "password_link_dead",
+            Self::NewPassword(_) => "new_password",
+            Self::PasswordChanged => "password_changed",
             Self::Home => "home",
             Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",

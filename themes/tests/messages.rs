@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use idp_core::account::OneTimeCode;
+use idp_core::account::{OneTimeCode, Username};
 use idp_core::locale::Locale;
 use idp_core::message::{Message, Rendered};
 use idp_core::port::Messages;
@@ -48,7 +48,8 @@ fn an_sms_fits_in_one_and_fills_itself_in() {
 
 #[test]
 fn a_mail_names_the_service_desk_and_the_environment_and_links_nowhere() {
-    let mut messages = vec![Message::AuthenticatorAdded, Message::EmailCode { code: code(), minutes: 15 }];
+    let mut messages =
+        vec![Message::PasswordChanged, Message::AuthenticatorAdded, Message::EmailCode { code: code(), minutes: 15 }];
     messages.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     for message in messages {
         for locale in Locale::ALL {
@@ -61,6 +62,31 @@ fn a_mail_names_the_service_desk_and_the_environment_and_links_nowhere() {
                 assert!(!part.contains("http") && !part.contains("<script"), "{part}");
             }
             assert!(!text.contains('<') && !text.contains('&'), "{text}");
+        }
+    }
+}
+
+/// The two that lead to a new password are the exception: the link stands there whole, and how ours begin.
+#[test]
+fn a_mail_with_a_link_shows_it_whole_and_says_how_ours_begin() {
+    const URL: &str = "https://inloggen.example.nl/password/kD7fPq2wLxS0aVt9";
+    let username = || Username::parse("j.devries").expect("a name");
+    let messages = [
+        (Message::PasswordLink { url: URL.into(), minutes: 30, username: username() }, ["30 minuten", "30 minutes"]),
+        (Message::Invitation { url: URL.into(), days: 7, username: username() }, ["7 dagen", "7 days"]),
+    ];
+    for (message, lives) in messages {
+        for (locale, life) in Locale::ALL.into_iter().zip(lives) {
+            let Rendered { subject, text, html, .. } = render(&message, locale);
+            let html = html.expect("an HTML part").replace("&#x2f;", "/");
+            assert!(!subject.expect("a subject").contains("http"));
+            assert!(text.contains(&format!("\n\n{URL}\n\n")), "on a line of its own: {text}");
+            assert!(html.contains(&format!("<a href=\"{URL}\">{URL}</a>")), "{html}");
+            for part in [&text, &html] {
+                assert!(part.contains(" https://inloggen.example.nl/ ") && part.contains(life), "{part}");
+                assert!(part.contains("j.devries") && part.contains("070-7000526"), "{part}");
+                assert_eq!(part.matches("/password/").count(), if part == &html { 2 } else { 1 }, "{part}");
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use idp_core::login::transaction::FlashMessage;
 use idp_core::login::{Flash, Prompt, Refusal, Screen};
 use idp_core::oidc::consent::Part;
 use idp_core::oidc::{Error, ErrorCode};
+use idp_themes::page::password::{ForgottenPage, NewPasswordPage, Way};
 use idp_themes::page::scripts::Script;
 use idp_themes::page::{LoginPage, samples};
 use idp_themes::{Frame, Page, Theme};
@@ -179,6 +180,14 @@ fn nothing_that_is_filled_in_becomes_markup() {
             },
             None,
         ),
+        Page::PasswordForgotten(ForgottenPage { username: Some(evil()), missing: false }),
+        Page::NewPassword(Box::new(NewPasswordPage {
+            way: Way::Change,
+            username: evil(),
+            least: 8,
+            refusal: None,
+            now: Timestamp::UNIX_EPOCH,
+        })),
         Page::AuthorizationError(Error::new(ErrorCode::InvalidRequest, EVIL)),
         Page::ServerError { reference: evil() },
         Page::FormPost { to: evil(), fields: vec![("state", evil())] },

@@ -17,6 +17,11 @@ async fn recovery(store: Store) -> Answer<()> {
     contract::recovery::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn password_links(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::password_links::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
 async fn consents(store: Store) -> Answer<()> {
     let db = store.node().await;
     let (consents, grants) = (Arc::new(db.clone()), Arc::new(db.clone()));
@@ -89,6 +94,11 @@ mod sqlite {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn password_links() -> Answer<()> {
+        super::password_links(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn accounts() -> Answer<()> {
         super::accounts(Store::sqlite()).await
     }
@@ -150,6 +160,11 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn recovery() -> Answer<()> {
         super::recovery(Store::postgres("recovery").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn password_links() -> Answer<()> {
+        super::password_links(Store::postgres("password_links").await).await
     }
 
     #[tokio::test(flavor = "multi_thread")]

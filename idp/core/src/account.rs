@@ -10,15 +10,18 @@ use zeroize::Zeroizing;
 
 use crate::claims::Claims;
 use crate::id::{AuthenticatorId, Subject};
+use crate::locale::Locale;
 
 mod contact;
 mod new_password;
+mod password_link;
 mod recovery_code;
 mod totp;
 mod visit_code;
 
 pub use contact::{Contact, EmailAddress, InvalidEmail, InvalidPhone, PhoneNumber};
 pub use new_password::{NewPassword, PasswordRules, UnfitPassword, normalised};
+pub use password_link::{LinkDigest, LinkKind, PasswordLink};
 pub use recovery_code::{RecoveryCode, RecoveryDigest};
 pub use totp::{OneTimeCode, TotpSecret};
 pub use visit_code::{BootstrapGuard, VisitCode};
@@ -166,12 +169,16 @@ pub enum Change {
     SetRecoveryCodes(Vec<RecoveryDigest>),
     /// A new password.
     SetPassword(PasswordHash),
+    /// A new password, chosen by who has this link: it is used up in the same transaction. Refused if it is not there any more.
+    SetPasswordByMail(PasswordHash, LinkDigest),
     /// No login, no token, from now on.
     Disable,
     /// Logins are possible again.
     Enable,
     /// All second factors are gone; the next login bootstraps anew, for whoever has this code.
     ResetFactors(VisitCode),
+    /// Another code for whoever owes one before the bootstrap; the one before is worth nothing.
+    GiveVisitCode(VisitCode),
     /// What administrators maintain.
     SetProfile(Box<Profile>),
 }
@@ -190,12 +197,17 @@ impl Change {
     /// another number or address does it too: the store knows whether it is another one.)
     pub fn ends_sessions(&self) -> bool {
         match self {
-            Self::SetPassword(_) | Self::Disable | Self::Enable | Self::ResetFactors(_) => true,
+            Self::SetPassword(_)
+            | Self::SetPasswordByMail(..)
+            | Self::Disable
+            | Self::Enable
+            | Self::ResetFactors(_) => true,
             Self::SetProfile(profile) => profile.password_hash.is_some(),
             Self::VerifyPhone(_)
             | Self::VerifyEmail(_)
             | Self::ConfirmAuthenticator { .. }
-            | Self::SetRecoveryCodes(_) => false,
+            | Self::SetRecoveryCodes(_)
+            | Self::GiveVisitCode(_) => false,
         }
     }
 }
@@ -204,6 +216,11 @@ impl Account {
     /// Whether a second factor stands: then the bootstrap by SMS and mail is closed.
     pub fn has_authenticator(&self) -> bool {
         !self.authenticators.is_empty()
+    }
+
+    /// The language of the person, where it is on record and we speak it.
+    pub fn locale(&self) -> Option<Locale> {
+        self.claims.get("locale").and_then(|tag| tag.as_str()).and_then(Locale::first_spoken)
     }
 }
 

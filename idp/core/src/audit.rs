@@ -75,6 +75,8 @@ pub enum Code {
     VisitCodeProven,
     /// The service desk's code was wrong or too late.
     VisitCodeRefused,
+    /// The service desk gave a code for the bootstrap.
+    VisitCodeGiven,
     /// A guess budget is spent.
     BudgetSpent,
     /// A phone number was proven and is now on record.
@@ -121,6 +123,8 @@ pub enum Code {
     AccountAdded,
     /// What administrators maintain of an account was changed.
     AccountUpdated,
+    /// A link was made with which the person chooses a password.
+    PasswordLinkMade,
     /// A password was set.
     PasswordSet,
     /// A right password was hashed anew, because its hash was imported or of earlier parameters.
@@ -163,7 +167,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 55] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -175,6 +179,7 @@ impl Code {
         Self::RecoveryCodeRefused,
         Self::VisitCodeProven,
         Self::VisitCodeRefused,
+        Self::VisitCodeGiven,
         Self::BudgetSpent,
         Self::PhoneVerified,
         Self::EmailVerified,
@@ -198,6 +203,7 @@ impl Code {
         Self::ClientRefused,
         Self::AccountAdded,
         Self::AccountUpdated,
+        Self::PasswordLinkMade,
         Self::PasswordSet,
         Self::PasswordRehashed,
         Self::AccountDisabled,
@@ -234,6 +240,7 @@ impl Code {
             Self::RecoveryCodesMade => "recovery_codes.made",
             Self::VisitCodeProven => "visit_code.proven",
             Self::VisitCodeRefused => "visit_code.refused",
+            Self::VisitCodeGiven => "visit_code.given",
             Self::BudgetSpent => "budget.spent",
             Self::PhoneVerified => "phone.verified",
             Self::EmailVerified => "email.verified",
@@ -256,6 +263,7 @@ impl Code {
             Self::ClientRefused => "client.refused",
             Self::AccountAdded => "account.added",
             Self::AccountUpdated => "account.updated",
+            Self::PasswordLinkMade => "account.password_link_made",
             Self::PasswordSet => "account.password_set",
             Self::PasswordRehashed => "account.password_rehashed",
             Self::AccountDisabled => "account.disabled",

@@ -40,6 +40,8 @@ pub mod of {
         Browser = "browser";
         /// A single sign-on session.
         Session = "session";
+        /// The link in a mail with which a person chooses a password.
+        PasswordLink = "password_link";
         /// What a person granted a client in one authorization.
         Grant = "grant";
         /// An authorization code.
@@ -191,6 +193,8 @@ pub type RequestId = Id<of::Request>;
 pub type BrowserToken = Bearer<of::Browser>;
 /// The value of the session cookie.
 pub type SessionToken = Bearer<of::Session>;
+/// What is secret in the link of a mail with which a person chooses a password.
+pub type PasswordToken = Bearer<of::PasswordLink>;
 /// The value of an authorization code (RFC 6749 4.1.2).
 pub type AuthorizationCode = Bearer<of::Code>;
 /// The value of a refresh token (RFC 6749 1.5).

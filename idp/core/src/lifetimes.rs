@@ -25,6 +25,10 @@ pub const FRESH: Duration = minutes(5);
 pub const FRESH_FORM: Duration = minutes(15);
 /// The code that the service desk gives by word of mouth.
 pub const VISIT_CODE: Duration = minutes(30);
+/// The link in a mail to who forgot the password.
+pub const PASSWORD_LINK: Duration = minutes(30);
+/// The link in a mail to who is new: people are invited before a weekend, and are away for one.
+pub const INVITATION: Duration = days(7);
 /// An authorization code (RFC 6749 4.1.2 recommends at most ten minutes; FAPI 2 one).
 pub const AUTHORIZATION_CODE: Duration = minutes(1);
 /// A session that nobody uses.

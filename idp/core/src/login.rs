@@ -26,7 +26,7 @@ pub mod screen;
 pub mod second_factor;
 mod sent_code;
 pub mod transaction;
-mod tries;
+pub(crate) mod tries;
 mod visit;
 
 pub use conduct::{Answered, Login, Lost, Next};

@@ -1,9 +1,10 @@
 //! What is sent to people: the kinds of message, before they have words, and the outbox entry, after.
 
 use jiff::Timestamp;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use crate::account::{EmailAddress, OneTimeCode, PhoneNumber};
+use crate::account::{EmailAddress, OneTimeCode, PhoneNumber, Username};
 use crate::id::MessageId;
 use crate::throttle::Guess;
 
@@ -40,6 +41,26 @@ pub enum Message {
     FactorsReset,
     /// The service desk set a password.
     PasswordSet,
+    /// Somebody asked for a new password: the link with which it is chosen.
+    PasswordLink {
+        /// The URL. Who has it sets the password.
+        url: SecretString,
+        /// Its life, in minutes.
+        minutes: u64,
+        /// For which account: people share mailboxes.
+        username: Username,
+    },
+    /// The person is new: the link with which the password is chosen.
+    Invitation {
+        /// The URL. Who has it sets the password.
+        url: SecretString,
+        /// Its life, in days.
+        days: u64,
+        /// The name to log in with.
+        username: Username,
+    },
+    /// The person chose a new password.
+    PasswordChanged,
 }
 
 /// Where a message goes.

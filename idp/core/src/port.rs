@@ -20,6 +20,7 @@ mod housekeeping;
 mod keys;
 mod logout_calls;
 mod messages;
+mod password_links;
 mod passwords;
 mod refresh_tokens;
 mod sessions;
@@ -36,6 +37,7 @@ pub use housekeeping::{Housekeeping, Swept};
 pub use keys::{KeyedHash, Keys, TokenType};
 pub use logout_calls::{Hands, LeasedCall, LogoutCalls};
 pub use messages::{Accepted, Deliver, DeliveryFailed, Leased, Messages, Outbox};
+pub use password_links::{PasswordLinks, PasswordRequests};
 pub use passwords::{Busy, KnownPasswords, Passwords};
 pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};
 pub use sessions::{Ending, SessionDigest, Sessions};
@@ -70,6 +72,10 @@ pub type Answer<T> = Result<T, Unavailable>;
 pub struct Ports {
     /// People (durable).
     pub accounts: Arc<dyn Accounts>,
+    /// Links with which people choose a password (durable).
+    pub password_links: Arc<dyn PasswordLinks>,
+    /// Who forgot a password and waits for such a link (transient).
+    pub password_requests: Arc<dyn PasswordRequests>,
     /// What people agreed to (durable).
     pub consents: Arc<dyn Consents>,
     /// Authorizations (durable).
@@ -106,6 +112,8 @@ pub struct Ports {
     pub keyed_hash: Arc<dyn KeyedHash>,
     /// Password hashing.
     pub passwords: Arc<dyn Passwords>,
+    /// The passwords that many people have.
+    pub known_passwords: Arc<dyn KnownPasswords>,
     /// The words of messages.
     pub messages: Arc<dyn Messages>,
     /// The time.

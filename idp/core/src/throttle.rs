@@ -62,6 +62,9 @@ pub const PASSWORDS_OF_AN_ADDRESS: Rule = an_hour(&[(300, Pause::UntilWindowEnds
 /// Messages that one address may ask for in an hour, whoever they are for. Everybody of a ministry enrols in one morning.
 pub const MESSAGES_OF_AN_ADDRESS: u32 = 1_000;
 
+/// Links to choose a password that one address may ask for in an hour, whoever they are for: a whole ministry sits behind one.
+pub const LINKS_OF_AN_ADDRESS: u32 = 200;
+
 const fn an_hour(pauses: &'static [(u32, Pause)]) -> Rule {
     Rule { window: Duration::from_secs(60 * 60), pauses }
 }
@@ -165,7 +168,8 @@ impl BudgetKey {
     /// Everything that is counted for a person alone and can be spent by others: what the service desk can set back.
     pub fn all_of(subject: &Subject) -> Vec<(&'static str, Self)> {
         let guesses = Guess::ALL.map(|guess| (guess.name(), Self::of_subject(subject, guess)));
-        guesses.into_iter().chain([("messages", Self::of_messages(subject))]).collect()
+        let messages = [("messages", Self::of_messages(subject)), ("password_links", Self::of_password_links(subject))];
+        guesses.into_iter().chain(messages).collect()
     }
 
     /// The key as a store writes it.

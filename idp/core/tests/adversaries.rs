@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 
+use idp_core::account::BootstrapGuard;
 use idp_core::assurance::{Level, Proof};
 use idp_core::login::facts::Record;
 use idp_core::login::pipeline::{self, ORDER, Step};
@@ -99,6 +100,26 @@ fn contacts() -> impl Iterator<Item = (bool, bool)> {
 fn reset() -> impl Iterator<Item = Record> {
     let factors = SecondFactors::default();
     contacts().map(move |(phone, email)| Record { disabled: false, phone, email, factors, owes_visit: true })
+}
+
+/// Every person without an app whose password was chosen by a mail.
+fn password_by_mail() -> impl Iterator<Item = Record> {
+    let guard = BootstrapGuard { visit: false, password_by_mail: true };
+    let factors = SecondFactors::default();
+    contacts().map(move |(phone, email)| {
+        let owes_visit = guard.asks_visit_code(phone);
+        Record { disabled: false, phone, email, factors, owes_visit }
+    })
+}
+
+/// Who reads the mail has chosen the password with it, so knows both.
+#[test]
+fn the_mailbox_alone_reaches_no_token_of_somebody_whose_password_it_chose() {
+    for record in password_by_mail() {
+        assert!(way_in(pipeline::next, &BOTH, record).is_err(), "{record:?}");
+    }
+    let found = password_by_mail().filter(|record| way_in(forgets_the_desks_code, &BOTH, *record).is_ok()).count();
+    assert!(found > 0, "the search does not see that the check is missing");
 }
 
 #[test]

@@ -21,7 +21,8 @@ use idp_adapters::measured::{
     MeasuredChallenges, MeasuredDelivery, MeasuredOutbox, MeasuredPasswords, MeasuredThrottle, MeasuredTransactions,
 };
 use idp_adapters::outbound::{InvalidOutbound, Outbound};
-use idp_adapters::passwords::HashingWorkers;
+use idp_adapters::password_requests;
+use idp_adapters::passwords::{CommonPasswords, HashingWorkers};
 use idp_adapters::redis::InvalidRedis;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
@@ -144,6 +145,7 @@ pub struct Handle {
     auditing: JoinHandle<()>,
     sweeping: JoinHandle<()>,
     agreeing: JoinHandle<()>,
+    linking: JoinHandle<()>,
 }
 
 impl Handle {
@@ -165,6 +167,7 @@ impl Handle {
         self.stop.send_replace(true);
         let _ = self.serving.await;
         // A message that cannot be handed over in time stays in the outbox.
+        let _ = tokio::time::timeout(DRAIN, self.linking).await;
         let _ = tokio::time::timeout(DRAIN, self.delivering).await;
         let _ = tokio::time::timeout(DRAIN, self.telling).await;
         let _ = tokio::time::timeout(DRAIN, self.keeping).await;
@@ -256,8 +259,11 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
 
     let durable = Arc::new(database.clone());
     let wake = Arc::new(Notify::new());
+    let (waiting, asked) = password_requests::queue();
     let ports = Ports {
         accounts: durable.clone(),
+        password_links: durable.clone(),
+        password_requests: Arc::new(waiting),
         consents: durable.clone(),
         grants: durable.clone(),
         refresh_tokens: durable.clone(),
@@ -279,6 +285,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         client_keys: Arc::new(RegisteredKeys::new(outbound.clone(), world.clock.clone())),
         keyed_hash,
         passwords: Arc::new(passwords),
+        known_passwords: Arc::new(CommonPasswords::default()),
         messages: Arc::new(MessageWords::new(theme.clone(), settings.issuer.host(), environment.clone())),
         clock: world.clock.clone(),
         rng: world.rng,
@@ -322,6 +329,9 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let now_served = move || of_now.now().provider.clone();
     let telling = logout_calls::run(now_served, outbound, written, told(stopping.clone()));
     let telling = tokio::spawn(telling);
+    let of_now = served.clone();
+    let linking = password_requests::run(asked, move || of_now.now().provider.clone(), told(stopping.clone()));
+    let linking = tokio::spawn(linking);
     let keeping = tokio::spawn(keys::run(keys.clone(), told(stopping.clone())));
     let reloading = Reloading {
         sources: config.sources,
@@ -346,6 +356,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         auditing,
         sweeping,
         agreeing,
+        linking,
     })
 }
 

@@ -12,6 +12,8 @@ use crate::Web;
 use crate::own::{self, Age, Turned};
 use crate::request::Context;
 
+pub(crate) mod password;
+
 /// The page.
 pub(crate) const ACCOUNT: &str = "/account";
 

@@ -28,6 +28,7 @@ pub mod metrics;
 mod oidc;
 mod own;
 mod page;
+mod password;
 mod peer;
 mod request;
 pub mod routes;

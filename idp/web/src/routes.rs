@@ -17,7 +17,9 @@ use tower_http::cors::{Any, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Served, account, assets, csrf, failure, health, login, oidc, request, security_txt, sms_reports};
+use crate::{
+    Served, account, assets, csrf, failure, health, login, oidc, password, request, security_txt, sms_reports,
+};
 
 /// One path.
 pub struct Route {
@@ -139,8 +141,14 @@ pub const ROUTES: &[Route] = &[
     Route { path: oidc::logout::DONE, methods: GET, rule: PAGE, handlers: || get(oidc::logout::done) },
     Route { path: "/login/{transaction}", methods: GET, rule: PAGE, handlers: || get(login::resume) },
     Route { path: "/login/{transaction}/cancel", methods: POST, rule: PAGE, handlers: || post(login::cancel) },
+    Route { path: "/login/{transaction}/forgotten", methods: GET, rule: PAGE, handlers: || get(password::ask_from_login) },
     Route { path: "/login/{transaction}/{prompt}", methods: BOTH, rule: PAGE, handlers: || get(login::show).post(login::answer) },
     Route { path: account::ACCOUNT, methods: GET, rule: PAGE, handlers: || get(account::show) },
+    Route { path: account::password::PASSWORD, methods: BOTH, rule: PAGE, handlers: || get(account::password::show).post(account::password::change) },
+    Route { path: password::FORGOTTEN, methods: BOTH, rule: PAGE, handlers: || get(password::ask).post(password::send) },
+    Route { path: password::SENT, methods: GET, rule: PAGE, handlers: || get(password::sent) },
+    Route { path: password::CHANGED, methods: GET, rule: PAGE, handlers: || get(password::changed) },
+    Route { path: "/password/{token}", methods: BOTH, rule: PAGE, handlers: || get(password::open).post(password::choose) },
     Route { path: "/sms/reports/{gateway}", methods: BOTH, rule: PROTOCOL, handlers: || get(sms_reports::take).post(sms_reports::take) },
 ];
 

@@ -6,10 +6,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use idp_core::account::{Change, EmailAddress, PhoneNumber, Profile};
+use idp_core::account::{Change, EmailAddress, LinkKind, PasswordLink, PhoneNumber, Profile};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
 use idp_core::client::ClientId;
+use idp_core::id::PasswordToken;
 use serde_json::Value;
 
 use crate::support::people::{Known, change, reset};
@@ -25,6 +26,7 @@ const TABLE: &str = "\
 | disabled | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | password set | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | deleted | dead | dead | dead | dead | dead | dead | lives | dead | dead |
+| password chosen by mail | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | factors reset | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | phone number changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | e-mail address changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
@@ -176,6 +178,19 @@ async fn happen(what: &str, before: &Before) {
             let hash = provider.ports.passwords.hash("een ander lang wachtwoord".into()).await.expect("a hash");
             changed(&|_| Change::SetPassword(hash.clone()), Code::PasswordSet).await;
         }
+        "password chosen by mail" => {
+            let (ports, rng) = (&provider.ports, provider.ports.rng.as_ref());
+            let hash = ports.passwords.hash("een ander lang wachtwoord".into()).await.expect("a hash");
+            for known in everybody() {
+                let account = known.account(provider).await;
+                let link =
+                    PasswordLink::new(&PasswordToken::generate(rng), &account, LinkKind::Reset, ports.clock.now());
+                let event = Event::new(Code::PasswordLinkMade, &Origin::system(), ports.clock.now());
+                ports.password_links.give(&link, event.about(&known.subject)).await.expect("a store");
+                let chosen = Change::SetPasswordByMail(hash.clone(), link.digest);
+                change(provider, &known.subject, chosen, Code::PasswordSet).await;
+            }
+        }
         "factors reset" => changed(&|account| reset(provider, &account.subject), Code::FactorsReset).await,
         "phone number changed" => {
             let phone = || Some(PhoneNumber::from_store("+31687654321".to_owned()));
@@ -297,6 +312,7 @@ rows! {
     disabled: "disabled",
     a_password_that_is_set: "password set",
     deleted: "deleted",
+    a_password_that_is_chosen_by_mail: "password chosen by mail",
     factors_that_are_reset: "factors reset",
     a_phone_number_that_changes: "phone number changed",
     an_address_that_changes: "e-mail address changed",

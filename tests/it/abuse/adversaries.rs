@@ -21,12 +21,14 @@ use crate::support::{Browser, Landing, PASSWORD, Person, Server};
 
 /// How many actions in a row are tried, and how many places at most. Said in the output.
 const DEPTH: usize = 6;
-const PLACES: usize = 60;
+const PLACES: usize = 120;
 
 const VICTIM: &str = "ria";
 /// The adversary's own account.
 const OWN: &str = "eva";
 const OWN_PASSWORD: &str = "mijn eigen wachtwoord";
+/// What is chosen by a link.
+const CHOSEN: &str = "door een ander gekozen";
 /// The adversary's own phone.
 const PHONE: &str = "0687654321";
 
@@ -43,6 +45,10 @@ enum Action {
     Cancel,
     /// Logs out.
     LogOut,
+    /// Says that the person forgot the password.
+    Forget,
+    /// Chooses a password by the last link in the mail, if the adversary reads the mail.
+    Choose,
 }
 
 /// What is filled in.
@@ -89,12 +95,18 @@ const LENIENT: &str = "zacht";
 
 impl Search {
     async fn new(knows_password: bool, reads_mail: bool) -> Self {
+        let victim = Person::named(VICTIM).phone("+31612345678").email("ria@example.nl").enrolled();
+        Self::of(victim, knows_password, reads_mail).await
+    }
+
+    async fn of(victim: Person, knows_password: bool, reads_mail: bool) -> Self {
         let mut server = Server::on_sqlite().await;
         server.register(LENIENT, "minimum_acr: urn:sluis:acr:password\nrequire_pkce: false");
         server.restart().await;
-        let person = |name| Person::named(name).phone("+31612345678").email("ria@example.nl").enrolled();
-        let victim = person(VICTIM).add(server.provider()).await;
-        with_recovery_codes(server.provider(), &victim).await;
+        let victim = victim.add(server.provider()).await;
+        if victim.secret.is_some() {
+            with_recovery_codes(server.provider(), &victim).await;
+        }
         let own = Person::named(OWN).phone("+31687654321").email("eva@example.nl").enrolled();
         let own = own.add(server.provider()).await;
         let hash = server.provider().ports.passwords.hash(OWN_PASSWORD.into()).await.expect("a hash");
@@ -112,11 +124,14 @@ impl Search {
             Action::Begin(STRICT, &[("acr_values", "urn:sluis:acr:password"), ("max_age", "100000")]),
             Action::Cancel,
             Action::LogOut,
+            Action::Forget,
+            Action::Choose,
         ];
         for prompt in ORDER {
             let given: &[Given] = match prompt {
                 Prompt::Identify => &[Given::Name(VICTIM), Given::Name(OWN)],
                 Prompt::Password if self.knows_password => &[Given::Password(PASSWORD), Given::Password(OWN_PASSWORD)],
+                Prompt::Password if self.reads_mail => &[Given::Password(CHOSEN), Given::Password(OWN_PASSWORD)],
                 Prompt::Password => &[Given::Password(OWN_PASSWORD)],
                 Prompt::RegisterPhone => &[Given::Phone],
                 Prompt::EmailCode
@@ -193,6 +208,20 @@ impl Search {
             Action::Open(prompt) => now.browser.open(&path(now, prompt.kind())).await,
             Action::Cancel => self.post(now, &path(now, "cancel"), &[]).await,
             Action::LogOut => self.post(now, "/logout/confirm", &[]).await,
+            Action::Forget => {
+                let made = self.server.events(Code::PasswordLinkMade).await;
+                let page = now.browser.open("/password/forgotten").await;
+                now.browser.post(&page, "/password/forgotten", &[("username", VICTIM)]).await;
+                self.link_is_sent(made).await;
+                page
+            }
+            Action::Choose => {
+                let link = self.link().unwrap_or_else(|| format!("/password/{}", "A".repeat(43)));
+                let page = now.browser.open(&link).await;
+                let page = if page.token().is_empty() { now.form.clone() } else { page };
+                now.browser.post(&page, &link, &[("password", CHOSEN), ("again", CHOSEN)]).await;
+                page
+            }
             Action::Post(prompt, given) => {
                 let given = self.given(now, *given);
                 let fields: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -218,6 +247,29 @@ impl Search {
             Some(next) => now.browser.open(next.as_str()).await,
             None => landing,
         }
+    }
+
+    /// The last link in the mail to the person.
+    fn link(&self) -> Option<String> {
+        let mails = self.reads_mail.then(|| self.server.mail.mails()).unwrap_or_default();
+        let texts = mails.iter().rev().filter(|mail| mail["to"][0] == "ria@example.nl");
+        let words = texts.filter_map(|mail| mail["text"].as_str()).flat_map(str::split_whitespace);
+        let mut links = words.filter_map(|word| word.strip_prefix(&self.server.issuer));
+        links.find(|path| path.starts_with("/password/") && path.len() > 50).map(str::to_owned)
+    }
+
+    /// Links leave beside the requests: waits for the one that was just asked for, unless the budget is spent.
+    async fn link_is_sent(&self, made: usize) {
+        for _ in 0..400 {
+            let has_link =
+                |mail: &serde_json::Value| mail["text"].as_str().is_some_and(|text| text.contains("/password/"));
+            let sent = self.server.mail.mails().iter().filter(|mail| has_link(mail)).count();
+            if self.server.events(Code::PasswordLinkMade).await > made && sent > made {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("no link was sent");
     }
 
     fn given(&self, now: &Now, given: Given) -> Vec<(&'static str, String)> {
@@ -281,8 +333,9 @@ impl Search {
         let tokens = tokens(&self.server, &now.browser, client, landing).await;
         let token = payload(&tokens, "id_token");
         let is_theirs = token["sub"] == self.victim.subject.as_str();
-        // What the password alone opens at the application that asks no more is no way in for who knows it.
-        let is_no_more = self.knows_password && *client == LENIENT && token["acr"] == "urn:sluis:acr:password";
+        // What the password alone opens at the application that asks no more is no way in for who knows it, or chose it.
+        let has_password = self.knows_password || self.reads_mail;
+        let is_no_more = has_password && *client == LENIENT && token["acr"] == "urn:sluis:acr:password";
         is_theirs && !is_no_more
     }
 
@@ -313,6 +366,18 @@ async fn the_password_alone_never_reaches_a_token_that_demands_more() {
 #[tokio::test]
 async fn the_mailbox_alone_never_reaches_a_token() {
     println!("{}", Search::new(false, true).await.finds_nothing("who reads the mail").await);
+}
+
+/// Who reads the mail chooses the password, and would read the code of the bootstrap as well.
+#[tokio::test]
+async fn the_mailbox_alone_never_reaches_a_token_of_somebody_without_an_app() {
+    let by_mail = Person::named(VICTIM).email("ria@example.nl");
+    for (victim, who) in [(by_mail.clone(), "no number"), (by_mail.phone("+31612345678"), "a number on record")] {
+        println!(
+            "{}",
+            Search::of(victim, false, true).await.finds_nothing(&format!("the mail of who has {who}")).await
+        );
+    }
 }
 
 /// The search is able to find a way: with the app forgotten, who has the mailbox and the password gets in.

@@ -83,6 +83,14 @@ async fn journey(server: &Server, name: &str) -> Vec<(String, String)> {
     note("another language".into(), &get(&browser, &format!("{password}?lang=en")).await);
     note("without a token".into(), &browser.step(browser.http.post(format!("{}{password}", server.issuer))).await);
 
+    // Who says that the password is forgotten.
+    let page = get(&browser, &format!("/login/{id}/forgotten")).await;
+    note("the question after the name".into(), &page);
+    for field in [name, "", name, name, name] {
+        note("forgotten".into(), &browser.post(&page, "/password/forgotten", &[("username", field)]).await);
+    }
+    note("what is said then".into(), &get(&browser, "/password/sent").await);
+
     // Somebody else, who finds the name as it was left.
     let other = server.browser();
     let page = other.open(&url("oud", &[])).await;
@@ -128,5 +136,14 @@ async fn every_name_is_told_the_same_on_every_page() {
             assert_eq!(told, expected, "{name}: {what}");
         }
     }
-    assert!(server.sms.messages().is_empty() && server.mail.mails().is_empty(), "and nobody gets a message");
+    // One who is served after them all: then those before were.
+    Person::named("laatste").email("laatste@b.nl").add(provider).await;
+    let browser = server.browser();
+    let page = browser.open("/password/forgotten").await;
+    browser.post(&page, "/password/forgotten", &[("username", "laatste")]).await;
+    let mails =
+        [server.mail.mail(1).await, server.mail.mail(2).await, server.mail.mail(3).await, server.mail.mail(4).await];
+    let to = mails.map(|mail| mail["to"][0].as_str().expect("an address").to_owned());
+    assert_eq!(to, ["a@b.nl", "a@b.nl", "a@b.nl", "laatste@b.nl"], "links go to those who can have one");
+    assert!(server.sms.messages().is_empty() && server.mail.mails().len() == 4, "and nobody gets another message");
 }

@@ -147,7 +147,7 @@ async fn logins(server: &Server, places: &[Place]) -> Vec<String> {
 
 /// The paths of a route, with every transaction and every prompt in it.
 fn paths(route: &str, transactions: &[&str]) -> Vec<String> {
-    let route = route.replace("{file}", "theme.css").replace("{gateway}", "spryng");
+    let route = route.replace("{file}", "theme.css").replace("{gateway}", "spryng").replace("{token}", &"A".repeat(43));
     let with_transaction: Vec<_> = match route.contains("{transaction}") {
         true => transactions.iter().map(|id| route.replace("{transaction}", id)).collect(),
         false => vec![route],

@@ -9,10 +9,11 @@ use idp_core::account::{Account, Change, NewAccount, PasswordHash, RecoveryDiges
 use idp_core::audit::{Event, Origin};
 use idp_core::client::ClientId;
 use idp_core::id::{AuthenticatorId, BrowserToken, Subject};
-use idp_core::locale::Languages;
+use idp_core::locale::{Languages, Locale};
 use idp_core::login::{Form, Login, Next, Prompt};
 use idp_core::oidc::Parameters;
 use idp_core::oidc::authorize::AuthorizationRequest;
+use idp_core::password::forgotten::{self, Forgotten};
 use idp_core::port::{Accounts, Answer, Busy, Changed, Imported, Passwords};
 use idp_core::provider::Provider;
 use jiff::Timestamp;
@@ -162,6 +163,19 @@ async fn work_for(provider: &Provider, name: &str) -> (usize, usize, usize) {
     (before, looked_up.load(Ordering::SeqCst), hashed.load(Ordering::SeqCst))
 }
 
+/// Says that the password of a name is forgotten; gives what was looked up and hashed for the answer.
+async fn forgotten_for(provider: &Provider, name: &str) -> (usize, usize) {
+    let mut provider = provider.clone();
+    let (accounts, looked_up) = Counting::new(provider.ports.accounts.clone());
+    let (passwords, hashed) = Counting::new(provider.ports.passwords.clone());
+    provider.ports.accounts = Arc::new(accounts);
+    provider.ports.passwords = Arc::new(passwords);
+    let username = Username::parse(name).expect("a name");
+    let asked = Forgotten { username, origin: Origin::system(), locale: Locale::Nl };
+    forgotten::ask(&provider, asked).await.expect("a place in the queue");
+    (looked_up.load(Ordering::SeqCst), hashed.load(Ordering::SeqCst))
+}
+
 #[tokio::test]
 async fn every_name_costs_the_same() {
     let server = Server::start().await;
@@ -173,5 +187,6 @@ async fn every_name_costs_the_same() {
     Person::named("disabled").phone("+31612345670").disabled().add(provider).await;
     for name in ["enrolled", "nothing", "newcomer", "mailonly", "disabled", "unknown", "x';--<b>"] {
         assert_eq!(work_for(provider, name).await, (0, 1, 1), "{name}: no look-up by any page, one behind one hash");
+        assert_eq!(forgotten_for(provider, name).await, (0, 0), "{name}: the link is sent beside the answer");
     }
 }

@@ -50,7 +50,9 @@ impl Mailbox {
 
     pub(crate) fn mails(&self) -> Vec<Value> {
         let text = std::fs::read_to_string(self.folder.path().join("mails.jsonl")).unwrap_or_default();
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+        // The last line may still be on its way.
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        whole.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 
     /// Waits for the `n`th mail (from 1).

@@ -126,9 +126,14 @@ pub(crate) const VISIT_CODE: &str = "271828";
 
 /// What the service desk does for who lost the app. The person then needs [`VISIT_CODE`].
 pub(crate) fn reset(provider: &Provider, subject: &Subject) -> Change {
+    Change::ResetFactors(visit_code(provider, subject))
+}
+
+/// What is kept of [`VISIT_CODE`] when the service desk gives it now.
+pub(crate) fn visit_code(provider: &Provider, subject: &Subject) -> VisitCode {
     let code = OneTimeCode::parse(VISIT_CODE).expect("six digits");
     let ports = &provider.ports;
-    Change::ResetFactors(VisitCode::new(&code, subject, ports.keyed_hash.as_ref(), ports.clock.now()))
+    VisitCode::new(&code, subject, ports.keyed_hash.as_ref(), ports.clock.now())
 }
 
 /// Gives somebody recovery codes, as their account page does.

@@ -66,6 +66,19 @@ refusal-phone_malformed = This is not a valid phone number. Enter a number such 
 refusal-phone_not_mobile = This number cannot receive text messages. Enter a mobile number that starts with 06.
 refusal-phone_country = We do not send text messages to this country. Enter another mobile number.
 
+### Why a new password cannot be
+
+unfit-current_missing = Enter the password that you have now.
+unfit-current_wrong = Your current password is not correct.
+unfit-paused = Your current password was wrong too often. Try again { $wait }.
+unfit-missing = Enter a new password.
+unfit-too_short = This password is too short. Use at least { $least } characters.
+unfit-too_long = This password is too long. Use a shorter password.
+unfit-control = This password has a character that is not possible, such as a tab. Use letters, digits, punctuation and spaces.
+unfit-common = Many people use this password, so others guess it quickly. Choose another password.
+unfit-context = This password is easy to guess, because it looks like a name or a well-known word. Choose another password.
+unfit-different = The two passwords are not the same. Enter the same password twice.
+
 ### News
 
 notice-code_sent = We have sent you a new code. The previous code is no longer valid.
@@ -92,7 +105,6 @@ password-other = Other username
 password-label = Password
 password-submit = Confirm
 password-forgotten = Forgotten your password?
-password-forgotten-text = The service desk will help you to get a new password.
 
 ### email_code: the code in the e-mail
 
@@ -179,7 +191,7 @@ recovery_code-lost-text = The service desk makes sure that you can log in again.
 ### visit_code: the code of the service desk
 
 visit_code-title = Enter the code of the service desk
-visit_code-text = You are going to set up the authenticator app again. For that you need a code that the service desk tells you. The code is valid for 30 minutes.
+visit_code-text = You are going to set up an authenticator app. For that you need a code that the service desk tells you. The code is valid for 30 minutes.
 visit_code-label = Code of the service desk
 visit_code-submit = Confirm
 visit_code-lost = Do you have no code, or is it no longer valid?
@@ -295,7 +307,45 @@ account-recovery_codes = { $count ->
     [one] 1 recovery code left
    *[other] { $count } recovery codes left
 }
+account-password = Change your password
 account-logout = Log out
+
+### password_forgotten, password_link_sent and password_link_dead: forgotten your password
+
+password_forgotten-title = Forgotten your password
+password_forgotten-text = Enter your username. We will send you an e-mail with a link. With it you choose a new password.
+password_forgotten-submit = Ask for an e-mail
+password_forgotten-help = Have you forgotten your username as well?
+password_forgotten-help-text = The service desk can look your username up.
+password_link_sent-title = Look in your e-mail
+password_link_sent-text = Do we know this username and its e-mail address? Then you will get an e-mail with a link within a few minutes. The link is valid for 30 minutes. Always use the link in the newest e-mail.
+password_link_sent-spam = No e-mail? Look in your spam folder too. You can ask for an e-mail a few times an hour. Does it not work?
+password_link_dead-title = This link no longer works
+password_link_dead-text = You can use a link once, and not too long after the e-mail. Did you get another e-mail later? Then use the link in the newest e-mail.
+password_link_dead-again = Ask for a new link
+password_link_dead-invited = Did you get the link because you have a new account? The service desk can send you a new one.
+
+### new_password and password_changed: choosing a password
+
+new_password-title = { $way ->
+    [change] Change your password
+    [invitation] Choose your password
+   *[reset] Choose a new password
+}
+new_password-text = { $way ->
+    [invitation] An account has been made for you at { $service }. Choose a password here. Then you can log in.
+   *[other] After this your old password no longer works and you are logged out everywhere.
+}
+new_password-current = Current password
+new_password-label = New password
+new_password-hint = At least { $least } characters. Take, for example, three words that have nothing to do with each other.
+new_password-again = New password, once more
+new_password-submit = Save the password
+new_password-back = Back to your account
+password_changed-title = Your password is saved
+password_changed-text = You can now log in with your new password.
+password_changed-on = To do so, go to the application in which you want to work.
+password_changed-account = To your account
 
 ### home: what this is
 
@@ -363,7 +413,8 @@ sms-code = Your code is { $code }. It is valid for { $minutes ->
    *[other] { $minutes } minutes
 }. Never give this code to anyone else.
 
-### E-mail. Never put a code in the subject, and never a link to the login in the text.
+### E-mail. Never put a code in the subject, and never a link to the login in the text. Only who chooses a password gets a
+### link: it stands there whole, with how our links begin.
 
 mail-greeting = Hello,
 mail-regards = Kind regards,
@@ -372,6 +423,18 @@ mail-code-life = The code is valid for { $minutes ->
     [one] 1 minute
    *[other] { $minutes } minutes
 }. Never give this code to anyone else.
+
+mail-link-life = The link works once. You can use it for { $unit ->
+    [days] { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+   *[minutes] { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+}. Do not forward this e-mail.
+mail-link-check = First look at the link carefully. Our link begins with { $site } and on that page we only ask for a new password. Is that not so? Then do not use the link, and contact the service desk.
 
 mail-email_code-subject = Your security code for { $service }
 mail-email_code-text = You are logging in to { $service }. Enter this security code on the login page:
@@ -406,3 +469,15 @@ mail-factors_reset-unexpected = Did you not ask for this? Contact the service de
 mail-password_set-subject = Your password was changed at { $service }
 mail-password_set-text = The service desk set a new password for your account. Your old password no longer works.
 mail-password_set-unexpected = Did you not ask for this? Contact the service desk at once.
+
+mail-password_link-subject = Choose a new password at { $service }
+mail-password_link-text = A new password was asked for your account { $username } at { $service }. Did you do so yourself? Then choose a new password with this link:
+mail-password_link-unexpected = Did you not ask for this? Then you need not do anything. Your password stays the same.
+
+mail-invitation-subject = Your account at { $service }
+mail-invitation-text = { $organisation } has made an account for you at { $service }. Your username is { $username }. Choose a password with this link. Then you can log in.
+mail-invitation-unexpected = Do you not expect an account at { $organisation }? Then you need not do anything. Are you in doubt? Contact the service desk.
+
+mail-password_changed-subject = Your password was changed at { $service }
+mail-password_changed-text = You have chosen a new password for your account. Your old password no longer works. You are logged out everywhere.
+mail-password_changed-unexpected = Was this not you? Contact the service desk at once.

@@ -63,6 +63,19 @@ refusal-phone_malformed = Dit is geen geldig telefoonnummer. Vul een nummer in z
 refusal-phone_not_mobile = Op dit nummer kunt u geen sms ontvangen. Vul een mobiel nummer in dat begint met 06.
 refusal-phone_country = Wij sturen geen sms naar dit land. Vul een ander mobiel nummer in.
 
+### Waarom een nieuw wachtwoord niet kan
+
+unfit-current_missing = Vul het wachtwoord in dat u nu hebt.
+unfit-current_wrong = Uw huidige wachtwoord klopt niet.
+unfit-paused = Uw huidige wachtwoord klopte te vaak niet. Probeer het { $wait } opnieuw.
+unfit-missing = Vul een nieuw wachtwoord in.
+unfit-too_short = Dit wachtwoord is te kort. Gebruik minstens { $least } tekens.
+unfit-too_long = Dit wachtwoord is te lang. Gebruik een korter wachtwoord.
+unfit-control = In dit wachtwoord staat een teken dat niet kan, zoals een tab. Gebruik letters, cijfers, leestekens en spaties.
+unfit-common = Veel mensen gebruiken dit wachtwoord, dus anderen raden het snel. Kies een ander wachtwoord.
+unfit-context = Dit wachtwoord is makkelijk te raden, want het lijkt op een naam of een bekend woord. Kies een ander wachtwoord.
+unfit-different = De twee wachtwoorden zijn niet gelijk. Vul twee keer hetzelfde wachtwoord in.
+
 ### Nieuws
 
 notice-code_sent = Wij hebben u een nieuwe code gestuurd. De vorige code is niet meer geldig.
@@ -89,7 +102,6 @@ password-other = Andere gebruikersnaam
 password-label = Wachtwoord
 password-submit = Bevestigen
 password-forgotten = Wachtwoord vergeten?
-password-forgotten-text = De servicedesk helpt u aan een nieuw wachtwoord.
 
 ### email_code: de code in de e-mail
 
@@ -176,7 +188,7 @@ recovery_code-lost-text = De servicedesk zorgt dat u weer kunt inloggen.
 ### visit_code: de code van de servicedesk
 
 visit_code-title = Vul de code van de servicedesk in
-visit_code-text = U gaat de authenticator-app opnieuw instellen. Daarvoor hebt u een code nodig die de servicedesk u vertelt. De code is 30 minuten geldig.
+visit_code-text = U gaat een authenticator-app instellen. Daarvoor hebt u een code nodig die de servicedesk u vertelt. De code is 30 minuten geldig.
 visit_code-label = Code van de servicedesk
 visit_code-submit = Bevestigen
 visit_code-lost = Hebt u geen code of is de code verlopen?
@@ -292,7 +304,45 @@ account-recovery_codes = { $count ->
     [one] nog 1 herstelcode
    *[other] nog { $count } herstelcodes
 }
+account-password = Wachtwoord wijzigen
 account-logout = Uitloggen
+
+### password_forgotten, password_link_sent en password_link_dead: wachtwoord vergeten
+
+password_forgotten-title = Wachtwoord vergeten
+password_forgotten-text = Vul uw gebruikersnaam in. Wij sturen u een e-mail met een link. Daarmee kiest u een nieuw wachtwoord.
+password_forgotten-submit = E-mail aanvragen
+password_forgotten-help = Weet u uw gebruikersnaam niet meer?
+password_forgotten-help-text = De servicedesk kan uw gebruikersnaam opzoeken.
+password_link_sent-title = Kijk in uw e-mail
+password_link_sent-text = Kennen wij deze gebruikersnaam en weten wij het e-mailadres? Dan krijgt u binnen een paar minuten een e-mail met een link. De link is 30 minuten geldig. Gebruik altijd de link uit de nieuwste e-mail.
+password_link_sent-spam = Hebt u geen e-mail gekregen? Kijk ook bij uw ongewenste e-mail. U kunt een paar keer per uur een e-mail aanvragen. Lukt het niet?
+password_link_dead-title = Deze link werkt niet meer
+password_link_dead-text = U kunt een link één keer gebruiken, en niet te lang na de e-mail. Hebt u later nog een e-mail gekregen? Gebruik dan de link uit de nieuwste e-mail.
+password_link_dead-again = Vraag een nieuwe link aan
+password_link_dead-invited = Kreeg u de link omdat u een nieuw account hebt? De servicedesk kan u een nieuwe sturen.
+
+### new_password en password_changed: een wachtwoord kiezen
+
+new_password-title = { $way ->
+    [change] Wijzig uw wachtwoord
+    [invitation] Kies uw wachtwoord
+   *[reset] Kies een nieuw wachtwoord
+}
+new_password-text = { $way ->
+    [invitation] Er is een account voor u gemaakt bij { $service }. Kies hier een wachtwoord. Daarna kunt u inloggen.
+   *[other] Daarna werkt uw oude wachtwoord niet meer en bent u overal uitgelogd.
+}
+new_password-current = Huidig wachtwoord
+new_password-label = Nieuw wachtwoord
+new_password-hint = Minstens { $least } tekens. Neem bijvoorbeeld drie woorden die niets met elkaar te maken hebben.
+new_password-again = Nieuw wachtwoord, nog een keer
+new_password-submit = Wachtwoord opslaan
+new_password-back = Terug naar uw account
+password_changed-title = Uw wachtwoord is opgeslagen
+password_changed-text = U kunt nu inloggen met uw nieuwe wachtwoord.
+password_changed-on = Ga daarvoor naar de applicatie waarin u wilt werken.
+password_changed-account = Naar uw account
 
 ### home: wat dit is
 
@@ -360,7 +410,8 @@ sms-code = Uw sms-code is { $code }. De code is { $minutes ->
    *[other] { $minutes } minuten
 } geldig. Geef deze code nooit aan iemand anders.
 
-### E-mail. Zet nooit een code in het onderwerp, en nooit een link naar het inloggen in de tekst.
+### E-mail. Zet nooit een code in het onderwerp, en nooit een link naar het inloggen in de tekst. Alleen wie een wachtwoord kiest,
+### krijgt een link: die staat er helemaal, met hoe onze links beginnen.
 
 mail-greeting = Beste gebruiker,
 mail-regards = Met vriendelijke groet,
@@ -369,6 +420,18 @@ mail-code-life = De code is { $minutes ->
     [one] 1 minuut
    *[other] { $minutes } minuten
 } geldig. Geef deze code nooit aan iemand anders.
+
+mail-link-life = De link werkt één keer. U kunt hem { $unit ->
+    [days] { $count ->
+        [one] 1 dag
+       *[other] { $count } dagen
+    }
+   *[minutes] { $count ->
+        [one] 1 minuut
+       *[other] { $count } minuten
+    }
+} gebruiken. Stuur deze e-mail niet door.
+mail-link-check = Kijk eerst goed naar de link. Onze link begint met { $site } en wij vragen op die pagina alleen om een nieuw wachtwoord. Klopt dat niet? Gebruik de link dan niet en neem contact op met de servicedesk.
 
 mail-email_code-subject = Uw beveiligingscode voor { $service }
 mail-email_code-text = U logt in bij { $service }. Vul deze beveiligingscode in op de inlogpagina:
@@ -403,3 +466,15 @@ mail-factors_reset-unexpected = Hebt u hier niet om gevraagd? Neem dan direct co
 mail-password_set-subject = Uw wachtwoord is gewijzigd bij { $service }
 mail-password_set-text = De servicedesk heeft een nieuw wachtwoord ingesteld voor uw account. Uw oude wachtwoord werkt niet meer.
 mail-password_set-unexpected = Hebt u hier niet om gevraagd? Neem dan direct contact op met de servicedesk.
+
+mail-password_link-subject = Een nieuw wachtwoord kiezen bij { $service }
+mail-password_link-text = Er is een nieuw wachtwoord gevraagd voor uw account { $username } bij { $service }. Hebt u dat zelf gedaan? Kies dan met deze link een nieuw wachtwoord:
+mail-password_link-unexpected = Hebt u hier niet om gevraagd? Dan hoeft u niets te doen. Uw wachtwoord blijft hetzelfde.
+
+mail-invitation-subject = Uw account bij { $service }
+mail-invitation-text = { $organisation } heeft een account voor u gemaakt bij { $service }. Uw gebruikersnaam is { $username }. Kies met deze link een wachtwoord. Daarna kunt u inloggen.
+mail-invitation-unexpected = Verwacht u geen account bij { $organisation }? Dan hoeft u niets te doen. Twijfelt u? Neem contact op met de servicedesk.
+
+mail-password_changed-subject = Uw wachtwoord is gewijzigd bij { $service }
+mail-password_changed-text = U hebt een nieuw wachtwoord gekozen voor uw account. Uw oude wachtwoord werkt niet meer. U bent overal uitgelogd.
+mail-password_changed-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.

@@ -4,11 +4,13 @@ use idp_core::locale::Locale;
 use idp_core::login::transaction::FlashMessage;
 use idp_core::login::{Lost, Screen};
 use idp_core::oidc::frontchannel_logout::LogoutFrame;
+use idp_core::password::Refusal;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::checked::Checked;
+use super::password::NewPasswordPage;
 use super::scripts::Script;
 use super::{LoginPage, Page, telling};
 use crate::fault::RenderError;
@@ -95,12 +97,30 @@ pub(crate) fn context(
             context! { frames, to, script => Script::GO_ON.as_str() }
         }
         Page::Account(account) => serialized(account),
+        Page::PasswordForgotten(asked) => {
+            if asked.missing {
+                let text = templates.say("refusal-username_missing", &[])?;
+                around.error = Some(Fault { text, field: Some("username") });
+            }
+            context! { username => asked.username.as_deref() }
+        }
+        Page::NewPassword(chosen) => {
+            around.error = chosen.refusal.map(|refusal| unfit(templates, chosen, refusal)).transpose()?;
+            context! { way => Value::from(Serde(chosen.way)), username => chosen.username.as_str(), least => chosen.least }
+        }
         Page::ServerError { reference } => context! { reference },
         Page::Accessibility => {
             let checked = Checked::read().map_err(RenderError)?;
             context! { states => checked.states(), checked => Value::from(Serde(checked)) }
         }
-        Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => Value::UNDEFINED,
+        Page::LoggedOut
+        | Page::PasswordLinkSent
+        | Page::PasswordLinkDead
+        | Page::PasswordChanged
+        | Page::Home
+        | Page::Forbidden
+        | Page::NotFound
+        | Page::Unavailable => Value::UNDEFINED,
     };
     Ok(serialized(around))
 }
@@ -123,6 +143,17 @@ fn tell(templates: &Templates, login: &LoginPage, around: &mut Around<'_>) -> Re
         None => {}
     }
     Ok(())
+}
+
+/// Says why a new password is not taken.
+fn unfit(templates: &Templates, page: &NewPasswordPage, refusal: Refusal) -> Result<Fault, RenderError> {
+    let (key, field) = telling::password(refusal);
+    let wait = match refusal {
+        Refusal::Paused { until } => telling::wait(templates, page.now, until)?,
+        _ => String::new(),
+    };
+    let text = templates.say(key, &[("wait", wait.into()), ("least", page.least.into())])?;
+    Ok(Fault { text, field })
 }
 
 fn serialized(value: impl Serialize) -> Value {

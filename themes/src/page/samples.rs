@@ -9,7 +9,7 @@ use idp_core::oidc::{Error, ErrorCode};
 use idp_core::throttle::Guess;
 use jiff::{Timestamp, ToSpan};
 
-use super::{LoginPage, Page, account};
+use super::{LoginPage, Page, account, password};
 use crate::frame::Frame;
 
 /// A page to look at.
@@ -45,6 +45,12 @@ pub fn all() -> Vec<Sample> {
         Page::Unavailable,
     ]);
     pages.extend(account::samples().map(|page| Page::Account(Box::new(page))));
+    let forgotten =
+        |username: Option<&str>, missing| password::ForgottenPage { username: username.map(str::to_owned), missing };
+    let asked = [forgotten(None, false), forgotten(Some("j.devries"), false), forgotten(None, true)];
+    pages.extend(asked.map(Page::PasswordForgotten));
+    pages.extend([Page::PasswordLinkSent, Page::PasswordLinkDead, Page::PasswordChanged]);
+    pages.extend(password::samples(now(), later()).into_iter().map(|page| Page::NewPassword(Box::new(page))));
     let named = |(index, page): (usize, Page)| Sample { name: format!("{:02}-{}", index + 1, page.name()), page };
     pages.into_iter().enumerate().map(named).collect()
 }
@@ -163,6 +169,17 @@ mod tests {
         });
         let words = include_str!("../../neutral/locales/nl.ftl").lines().filter_map(|line| line.split_once(" = "));
         let written = words.map(|(key, _)| key).filter(|key| key.starts_with("refusal-"));
+        assert_eq!(told.collect::<BTreeSet<_>>(), written.collect::<BTreeSet<_>>());
+    }
+
+    #[test]
+    fn the_samples_say_every_reason_why_a_password_is_not_taken() {
+        let told = all().into_iter().filter_map(|sample| match sample.page {
+            Page::NewPassword(page) => Some(telling::password(page.refusal?).0),
+            _ => None,
+        });
+        let words = include_str!("../../neutral/locales/nl.ftl").lines().filter_map(|line| line.split_once(" = "));
+        let written = words.map(|(key, _)| key).filter(|key| key.starts_with("unfit-"));
         assert_eq!(told.collect::<BTreeSet<_>>(), written.collect::<BTreeSet<_>>());
     }
 }

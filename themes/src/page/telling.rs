@@ -1,7 +1,9 @@
 //! How outcomes of the rules become words: which message says a refusal, a stop or news, and how long until something.
 
 use fluent_bundle::FluentValue;
+use idp_core::account::UnfitPassword;
 use idp_core::login::{Notice, Refusal, Screen, Stop};
+use idp_core::password;
 use jiff::Timestamp;
 
 use crate::fault::RenderError;
@@ -53,6 +55,25 @@ fn field(screen: &Screen) -> Option<&'static str> {
         | Screen::EnrolAuthenticator { key: None, .. }
         | Screen::EnrolmentDone {}
         | Screen::Consent { .. } => None,
+    }
+}
+
+/// The message that says why a new password is not taken, and the field that it is about; none where typing something else does
+/// not help.
+pub(crate) fn password(refusal: password::Refusal) -> (&'static str, Option<&'static str>) {
+    match refusal {
+        password::Refusal::CurrentMissing => ("unfit-current_missing", Some("current")),
+        password::Refusal::CurrentWrong => ("unfit-current_wrong", Some("current")),
+        password::Refusal::Paused { .. } => ("unfit-paused", None),
+        password::Refusal::Missing => ("unfit-missing", Some("password")),
+        password::Refusal::Different => ("unfit-different", Some("again")),
+        password::Refusal::Unfit(unfit) => match unfit {
+            UnfitPassword::TooShort(_) => ("unfit-too_short", Some("password")),
+            UnfitPassword::TooLong => ("unfit-too_long", Some("password")),
+            UnfitPassword::Control => ("unfit-control", Some("password")),
+            UnfitPassword::Common => ("unfit-common", Some("password")),
+            UnfitPassword::Context => ("unfit-context", Some("password")),
+        },
     }
 }
 

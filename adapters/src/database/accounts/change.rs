@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use idp_core::account::{Change, Others, SecurityVersion};
+use idp_core::account::{Change, Others, SecurityVersion, VisitCode};
 use idp_core::audit::Event;
 use idp_core::client::ClientId;
 use idp_core::id::Subject;
@@ -14,7 +14,7 @@ use super::codes::replace_recovery_codes;
 use super::row::set_password;
 use crate::database::entity::{accounts, authenticators};
 use crate::database::value::millis;
-use crate::database::{Database, Fault};
+use crate::database::{Database, Fault, password_links};
 
 impl Database {
     /// See [`idp_core::port::Accounts::change`].
@@ -88,15 +88,22 @@ impl Database {
                 set_password(row, &hash);
                 row.password_by_mail = false;
             }
+            Change::SetPasswordByMail(hash, link) => {
+                if row.disabled || !password_links::use_up(txn, &row.subject, &link, event.at).await? {
+                    return Ok(false);
+                }
+                set_password(row, &hash);
+                row.password_by_mail = true;
+            }
             Change::Disable => row.disabled = true,
             Change::Enable => row.disabled = false,
             Change::ResetFactors(code) => {
                 remove_authenticators(txn, &row.subject).await?;
                 replace_recovery_codes(txn, row, Vec::new()).await?;
                 row.owes_visit = true;
-                row.visit_code = Some(code.hash);
-                row.visit_code_expires_at = Some(millis(code.expires_at));
+                give_visit_code(row, code);
             }
+            Change::GiveVisitCode(code) => give_visit_code(row, code),
             Change::SetProfile(profile) => {
                 // The lock has raised the version already where a password comes along.
                 let raised = profile.password_hash.is_some();
@@ -125,6 +132,11 @@ async fn take(
         .exec_with_returning(txn)
         .await?;
     Ok(taken.into_iter().next())
+}
+
+fn give_visit_code(row: &mut accounts::Model, code: VisitCode) {
+    row.visit_code = Some(code.hash);
+    row.visit_code_expires_at = Some(millis(code.expires_at));
 }
 
 /// The bootstrap is over: what stood before it is of no use any more.

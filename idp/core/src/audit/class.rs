@@ -63,12 +63,14 @@ impl Code {
             | Self::ConsentRevoked
             | Self::AccountAdded
             | Self::AccountUpdated
+            | Self::PasswordLinkMade
             | Self::PasswordSet
             | Self::PasswordRehashed
             | Self::AccountDisabled
             | Self::AccountEnabled
             | Self::AccountDeleted
             | Self::FactorsReset
+            | Self::VisitCodeGiven
             | Self::AccountUnlocked
             | Self::KeyCreated
             | Self::KeyRotated

@@ -11,7 +11,7 @@ use super::prompt::{Prompt, Turn};
 use super::purpose::{OwnPath, Purpose};
 use super::screen::View;
 use super::transaction::{Stop, Transaction};
-use crate::account::Account;
+use crate::account::{Account, Username};
 use crate::audit::Origin;
 use crate::id::{Digest, SessionToken, Subject, TransactionId, of};
 use crate::locale::Languages;
@@ -164,6 +164,13 @@ impl Login<'_> {
             }
             step => Ok(go_on(loaded.transaction.id, &step)),
         }
+    }
+
+    /// The name that was typed in a login of this browser, whether anybody has it or not: it is not looked up.
+    pub async fn typed_name(&self, id: &TransactionId) -> Answer<Option<Username>> {
+        let stored = self.provider.ports.transactions.load(id, self.provider.ports.clock.now()).await?;
+        let own = stored.filter(|stored| stored.value.browser.as_ref() == Some(&self.browser));
+        Ok(own.and_then(|stored| stored.value.username))
     }
 
     /// Takes an answer to a prompt. One that is not current is not looked at.

@@ -43,6 +43,9 @@ impl Login<'_> {
             budgets.extend(self.known.as_ref().and_then(|known| known.budget(&account, hash)));
             known = Some(KnownBrowser::after_login(self.known.as_ref(), &account, hash, ports.rng.as_ref()));
         }
+        if known.is_some() {
+            ports.password_links.forget(&account.subject).await?;
+        }
         if !budgets.is_empty() {
             ports.guess_budgets.reset(&budgets).await?;
         }

@@ -62,7 +62,7 @@ impl KnownBrowser {
     }
 
     /// The password budget of this person here, if they logged in here before and nothing ended it.
-    pub(super) fn budget(&self, account: &Account, hash: &dyn KeyedHash) -> Option<BudgetKey> {
+    pub(crate) fn budget(&self, account: &Account, hash: &dyn KeyedHash) -> Option<BudgetKey> {
         let mark = self.mark(account, hash);
         let knows = self.marks.iter().any(|kept| kept.as_bytes().ct_eq(mark.as_bytes()).into());
         knows.then(|| BudgetKey::of_known_browser(&account.subject, &mark, hash))

@@ -10,10 +10,11 @@ use super::prompt::{Outcome, Turn};
 use super::transaction::{FlashMessage, Notice, Refusal, Stop};
 use crate::account::OneTimeCode;
 use crate::audit::Code;
-use crate::id::{MessageId, Subject};
+use crate::id::Subject;
 use crate::lifetimes;
-use crate::message::{Message, Outgoing, Recipient};
+use crate::message::{Message, Recipient};
 use crate::port::{Answer, Counted, Hit, SeenId, SentCode, SentCodeKey, Verdict};
+use crate::sending;
 use crate::throttle::{BudgetKey, Guess, MESSAGES_OF_AN_ADDRESS, MessageBudget, Network, TRIES_OF_A_SENT_CODE};
 
 /// What came of checking a code.
@@ -126,7 +127,8 @@ async fn send(turn: &Turn<'_>, to: &Recipient, words: Words) -> Answer<Hit> {
         return Ok(Hit::Wait { until });
     }
     let budgets = MessageBudget::of_message(&account.subject, to, ports.keyed_hash.as_ref());
-    if let Some(until) = spend(turn, to, &budgets).await? {
+    let event = |code| turn.event(code);
+    if let Some(until) = sending::spend(ports, to.channel(), &budgets, turn.now, &event).await? {
         return Ok(Hit::Wait { until });
     }
     let code = OneTimeCode::generate(ports.rng.as_ref());
@@ -154,37 +156,8 @@ async fn pace(turn: &Turn<'_>, to: &Recipient, subject: &Subject) -> Answer<Opti
     Ok(None)
 }
 
-/// Counts a message in all its budgets, or in none of them and says until when one is closed.
-async fn spend(turn: &Turn<'_>, to: &Recipient, budgets: &[MessageBudget]) -> Answer<Option<Timestamp>> {
-    let ports = &turn.provider.ports;
-    let mut counted = Vec::new();
-    for budget in budgets {
-        match ports.guess_budgets.count(&budget.key, &budget.rule, turn.now).await? {
-            Counted::Allowed { closed_until, .. } => counted.push((budget, closed_until)),
-            Counted::Spent { until } => {
-                for (budget, closed_until) in counted {
-                    ports.guess_budgets.give_back(&budget.key, &budget.rule, closed_until, turn.now).await?;
-                }
-                return Ok(Some(until));
-            }
-        }
-    }
-    for (budget, until) in counted.into_iter().filter_map(|(budget, until)| Some((budget, until?))) {
-        let event = turn.event(Code::BudgetSpent).with("channel", to.channel()).with("messages", budget.of);
-        ports.audit.record(event).await?;
-        if budget.alarms {
-            tracing::error!(channel = to.channel(), of = budget.of, %until, "the budget of messages is spent");
-        }
-    }
-    Ok(None)
-}
-
 async fn queue(turn: &Turn<'_>, to: &Recipient, message: &Message, expires_at: Timestamp) -> Answer<()> {
-    let ports = &turn.provider.ports;
-    let rendered = ports.messages.render(message, turn.locale)?;
-    let id = MessageId::generate(ports.rng.as_ref());
-    let event = turn.event(Code::MessageQueued).with("channel", to.channel()).with("message", id.as_str());
-    ports.outbox.queue(Outgoing { id, to: to.clone(), rendered, expires_at }, event).await
+    sending::queue(&turn.provider.ports, to, message, turn.locale, expires_at, &|code| turn.event(code)).await
 }
 
 async fn budget_is_spent(turn: &Turn<'_>) -> Answer<Option<Stop>> {

@@ -25,7 +25,7 @@ pub trait Housekeeping: Send + Sync {
     /// - grants with all their refresh tokens, [`GRANT`](crate::lifetimes::GRANT) after they were made. Until then a code or a
     ///   refresh token that comes twice is recognised, and a session that ends knows which clients saw it;
     /// - guess budgets, [`GUESS_BUDGET`](crate::lifetimes::GUESS_BUDGET) after the first try, unless they are closed;
-    /// - what could be used once and has expired;
+    /// - what could be used once and has expired, links to choose a password among it;
     /// - what became of messages, after [`DELIVERIES`](crate::lifetimes::DELIVERIES).
     async fn sweep(&self, limit: u64, now: Timestamp) -> Answer<Swept>;
 }

@@ -29,6 +29,11 @@ const RECIPIENT: Rule = an_hour(&[(10, Pause::UntilWindowEnds)]);
 const BLOCK: Rule = an_hour(&[(200, Pause::UntilWindowEnds)]);
 /// In all, by one channel: more than any morning needs, and what a night can cost at most.
 const ALL: Rule = an_hour(&[(5_000, Pause::UntilWindowEnds)]);
+/// Links to choose a password, to one account or address: apart from codes, so that a stranger who asks for links keeps nobody
+/// from a code.
+const LINKS: Rule = an_hour(&[(3, Pause::UntilWindowEnds)]);
+/// Links in all: nobody but strangers asks for so many.
+const ALL_LINKS: Rule = an_hour(&[(2_000, Pause::UntilWindowEnds)]);
 /// The digits at the end of a number that tell those of one block apart.
 const BLOCK_DIGITS: usize = 4;
 
@@ -52,12 +57,28 @@ impl MessageBudget {
         budgets.push(Self { of: "all", key: BudgetKey(format!("message:{channel}:all")), rule: ALL, alarms: true });
         budgets
     }
+
+    /// Every budget of a mail with a link to choose a password, the narrowest first.
+    pub fn of_password_link(subject: &Subject, to: &Recipient, hash: &dyn KeyedHash) -> Vec<Self> {
+        let digest = hash.keyed_hash("budget of a recipient", to.reveal().to_lowercase().as_bytes());
+        let recipient = BudgetKey(format!("password_link:to-{}", short(&digest)));
+        vec![
+            Self { of: "account", key: BudgetKey::of_password_links(subject), rule: LINKS, alarms: false },
+            Self { of: "recipient", key: recipient, rule: LINKS, alarms: false },
+            Self { of: "all", key: BudgetKey("password_link:all".to_owned()), rule: ALL_LINKS, alarms: true },
+        ]
+    }
 }
 
 impl BudgetKey {
     /// The budget of messages to a person.
     pub fn of_messages(subject: &Subject) -> Self {
         Self(format!("message:{subject}"))
+    }
+
+    /// The budget of links to choose a password.
+    pub fn of_password_links(subject: &Subject) -> Self {
+        Self(format!("password_link:{subject}"))
     }
 }
 

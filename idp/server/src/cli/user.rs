@@ -25,6 +25,7 @@ use telling::Words;
 mod add;
 mod consent;
 mod import;
+mod invite;
 mod password;
 mod people_file;
 mod person;
@@ -32,6 +33,7 @@ mod reset;
 mod show;
 mod telling;
 mod unlock;
+mod visit_code;
 
 /// Maintain people
 #[derive(Args)]
@@ -54,6 +56,14 @@ enum What {
     Import {
         /// The file, with a first line of column names
         file: PathBuf,
+        /// Send those who have no password a mail with a link to choose one
+        #[arg(long)]
+        invite: bool,
+    },
+    /// Send a person who has no password a mail with a link to choose one; a link before it is worth nothing any more
+    Invite {
+        /// The name to log in with
+        name: String,
     },
     /// List everybody
     List,
@@ -95,6 +105,11 @@ enum What {
         /// The name to log in with
         name: String,
     },
+    /// Print a new code for who owes one before setting up an app; the one before is worth nothing any more
+    VisitCode {
+        /// The name to log in with
+        name: String,
+    },
     /// Remove the second factors of a person, who is told by mail and enrols anew with the code that is printed
     ResetMfa {
         /// The name to log in with
@@ -113,7 +128,12 @@ impl User {
         let store = Store { database: database::connect_to_current(config).await?, administrator, called };
         match self.what {
             What::Add(person) => person.run(&store, &countries).await,
-            What::Import { file } => import::run(&store, &file, &countries).await,
+            What::Import { file, invite } => {
+                let words = if invite { Some(words?) } else { None };
+                import::run(&store, &file, &countries, words.as_ref()).await
+            }
+            What::Invite { name } => invite::one(&store, &store.find(&name).await?, &words?).await,
+            What::VisitCode { name } => visit_code::give(&store, &store.find(&name).await?).await,
             What::List => show::list(&store).await,
             What::Show { name } => show::one(&store, &store.find(&name).await?).await,
             What::SetPassword { name } => {

@@ -13,7 +13,7 @@ use crate::login::prompt::{Behaviour, Check, Outcome, Reason, Turn};
 use crate::login::screen::Screen;
 use crate::login::sent_code;
 use crate::login::transaction::{Choice, Refusal, Stop};
-use crate::login::tries::{self, Tried};
+use crate::login::tries::{self, Tried, Trier};
 use crate::message::Message;
 use crate::port::{Answer, Unavailable};
 use crate::throttle::Guess;
@@ -61,7 +61,7 @@ impl Behaviour for Password {
             return Ok(Outcome::Refused(Refusal::CredentialsWrong));
         };
         let ports = &turn.provider.ports;
-        let counted = match tries::count(turn, username).await? {
+        let counted = match tries::count(&Trier::of(turn), username).await? {
             Tried::Counted(counted) => counted,
             Tried::Spent(until) => return Ok(Outcome::Refused(Refusal::PasswordPaused { until })),
         };
@@ -70,12 +70,12 @@ impl Behaviour for Password {
             Ok(right) => right && length <= NewPassword::MAX_BYTES,
             // Nobody looked at it, so it was no try; and whoever finds the queue full is told so at once, as of a store.
             Err(busy) => {
-                counted.give_back(turn).await?;
+                counted.give_back(turn.provider).await?;
                 return Err(Unavailable::new("hash a password", busy));
             }
         };
         if right {
-            counted.give_back(turn).await?;
+            counted.give_back(turn.provider).await?;
             ports.audit.record(turn.event(Code::PasswordProven)).await?;
             if let (Some(account), Some(hash)) = (&turn.account, hash) {
                 renew(turn, &account.subject, password, hash).await?;

@@ -12,7 +12,8 @@ use idp_core::port::Accounts;
 use super::super::failure::Failure;
 use super::super::output::{complain, say};
 use super::super::progress::Progress;
-use super::{Store, people_file};
+use super::telling::Words;
+use super::{Store, invite, people_file};
 
 /// How long a piece may take to write: who logs in on SQLite waits for one, and no longer.
 const PIECE: Duration = Duration::from_millis(100);
@@ -36,7 +37,13 @@ Who is there already is updated: what the file says of a person replaces what wa
 A file with a fault changes nobody. One that is right is written in pieces while Sluis serves. If it is broken off, run it
 again: who was written already stays as they are.";
 
-pub(super) async fn run(store: &Store, file: &Path, countries: &[String]) -> Result<(), Failure> {
+/// Imports a file; with words, those of it who have no password are invited.
+pub(super) async fn run(
+    store: &Store,
+    file: &Path,
+    countries: &[String],
+    invitation: Option<&Words>,
+) -> Result<(), Failure> {
     let shown = file.display();
     let text = fs::read(file).map_err(|error| Failure::Usage(format!("{shown} cannot be read: {error}")))?;
     let people = people_file::read(&text, countries).map_err(|bad| {
@@ -44,6 +51,7 @@ pub(super) async fn run(store: &Store, file: &Path, countries: &[String]) -> Res
         Failure::Failed(format!("{shown} has {} faults, so nobody was added or changed", bad.len()))
     })?;
     let people: Vec<_> = people.into_iter().filter_map(|person| person.into_account(&SystemRng)).collect();
+    let names: Vec<_> = people.iter().map(|person| person.username.clone()).collect();
     let progress = Progress::new("imported", people.len() as u64);
     let (mut added, mut updated) = (0, 0);
     let (mut left, mut size) = (people.as_slice(), FIRST);
@@ -68,6 +76,12 @@ pub(super) async fn run(store: &Store, file: &Path, countries: &[String]) -> Res
     }
     progress.finish();
     say(&format!("{added} added, {updated} updated"));
+    let Some(words) = invitation else { return Ok(()) };
+    for name in &names {
+        if let Some(account) = store.database.by_username(name).await? {
+            invite::of_file(store, &account, words).await?;
+        }
+    }
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use idp_core::throttle::BudgetKey;
 
 use super::super::failure::Failure;
 use super::super::output::{say, table};
-use super::Store;
+use super::{Store, visit_code};
 
 /// People read from the database at once.
 const PAGE: u64 = 500;
@@ -59,6 +59,9 @@ pub(super) async fn one(store: &Store, account: &Account) -> Result<(), Failure>
     for (client, agreed) in store.database.all_of(&account.subject).await? {
         let agreed: Vec<_> = agreed.scope.iter().chain(agreed.claims.iter().map(String::as_str)).collect();
         rows.push(["consent".to_owned(), format!("{client}: {}", agreed.join(" "))]);
+    }
+    if visit_code::is_owed(account) {
+        rows.push(["visit code", "asked at the next login"].map(str::to_owned));
     }
     for (of, key) in BudgetKey::all_of(&account.subject) {
         if let Some(until) = store.database.closed_until(&key, SystemClock.now()).await? {
