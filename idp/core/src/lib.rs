@@ -23,5 +23,6 @@ pub mod message;
 pub mod oidc;
 pub mod port;
 pub mod provider;
+mod sent_code;
 pub mod session;
 pub mod throttle;
