@@ -21,6 +21,7 @@ mod m0011_what_is_over;
 mod m0012_sealed_audit;
 mod m0020_configurations;
 mod m0030_recovery;
+mod m0033_account_page;
 
 /// Every step, in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_sealed_audit::SealedAudit),
             Box::new(m0020_configurations::Configurations),
             Box::new(m0030_recovery::Recovery),
+            Box::new(m0033_account_page::AccountPage),
         ]
     }
 }

@@ -9,6 +9,7 @@ use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
 pub mod account;
+pub mod own;
 pub mod checked;
 pub(crate) mod context;
 pub mod samples;
@@ -54,6 +55,8 @@ pub enum Page {
     LoggedOut,
     /// One's own account page.
     Account(Box<account::AccountPage>),
+    /// A page below it.
+    Own(Box<own::OwnPage>),
     /// `/`: what this is.
     Home,
     /// The accessibility statement, with what was [`checked`].
@@ -99,6 +102,7 @@ impl Page {
             Self::LoggingOut { .. } => "logging_out",
             Self::LoggedOut => "logged_out",
             Self::Account(_) => "account",
+            Self::Own(own) => own.content.name(),
             Self::Home => "home",
             Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",

@@ -17,6 +17,11 @@ async fn recovery(store: Store) -> Answer<()> {
     contract::recovery::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn own(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::own::suite(Arc::new(db.clone()), &db, &db, store.rng.as_ref(), now()).await
+}
+
 async fn consents(store: Store) -> Answer<()> {
     let db = store.node().await;
     let (consents, grants) = (Arc::new(db.clone()), Arc::new(db.clone()));
@@ -89,6 +94,11 @@ mod sqlite {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn own() -> Answer<()> {
+        super::own(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn accounts() -> Answer<()> {
         super::accounts(Store::sqlite()).await
     }
@@ -150,6 +160,11 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn recovery() -> Answer<()> {
         super::recovery(Store::postgres("recovery").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn own() -> Answer<()> {
+        super::own(Store::postgres("own").await).await
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ pub mod guess_budgets;
 pub mod housekeeping;
 pub mod logout_calls;
 pub mod outbox;
+pub mod own;
 mod race;
 pub mod recovery;
 pub mod refresh_tokens;

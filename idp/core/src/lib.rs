@@ -21,6 +21,7 @@ pub mod locale;
 pub mod login;
 pub mod message;
 pub mod oidc;
+pub mod own;
 pub mod port;
 pub mod provider;
 mod sent_code;

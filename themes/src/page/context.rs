@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::checked::Checked;
 use super::scripts::Script;
+use super::own::OwnPage;
 use super::{LoginPage, Page, telling};
 use crate::fault::RenderError;
 use crate::frame::Frame;
@@ -95,6 +96,10 @@ pub(crate) fn context(
             context! { frames, to, script => Script::GO_ON.as_str() }
         }
         Page::Account(account) => serialized(account),
+        Page::Own(own) => {
+            (around.error, around.notice) = said(templates, own)?;
+            serialized(&own.content)
+        }
         Page::ServerError { reference } => context! { reference },
         Page::Accessibility => {
             let checked = Checked::read().map_err(RenderError)?;
@@ -103,6 +108,18 @@ pub(crate) fn context(
         Page::LoggedOut | Page::Home | Page::Forbidden | Page::NotFound | Page::Unavailable => Value::UNDEFINED,
     };
     Ok(serialized(around))
+}
+
+/// Says what came of the last act on a page of ours.
+fn said(templates: &Templates, own: &OwnPage) -> Result<(Option<Fault>, Option<String>), RenderError> {
+    let Some(told) = own.told else { return Ok((None, None)) };
+    let wait = told.until.map(|until| telling::wait(templates, own.now, until)).transpose()?;
+    let wait = wait.unwrap_or_else(|| "...".to_owned());
+    let text = templates.say(&telling::said(told.said), &[("wait", wait.into())])?;
+    if told.said.is_refusal() {
+        return Ok((Some(Fault { text, field: own.content.field(told.said) }), None));
+    }
+    Ok((None, Some(text)))
 }
 
 /// Says what came of the last answer.

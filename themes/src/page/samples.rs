@@ -9,7 +9,7 @@ use idp_core::oidc::{Error, ErrorCode};
 use idp_core::throttle::Guess;
 use jiff::{Timestamp, ToSpan};
 
-use super::{LoginPage, Page, account};
+use super::{LoginPage, Page, account, own};
 use crate::frame::Frame;
 
 /// A page to look at.
@@ -44,6 +44,7 @@ pub fn all() -> Vec<Sample> {
         Page::ServerError { reference: "kD7fPq2wLxS0aVt9".to_owned() },
         Page::Unavailable,
     ]);
+    pages.extend(own::samples().map(|page| Page::Own(Box::new(page))));
     pages.extend(account::samples().map(|page| Page::Account(Box::new(page))));
     let named = |(index, page): (usize, Page)| Sample { name: format!("{:02}-{}", index + 1, page.name()), page };
     pages.into_iter().enumerate().map(named).collect()
@@ -126,7 +127,7 @@ fn frames() -> Vec<LogoutFrame> {
     vec![frame("DROP", "drop.example.nl"), frame("Officiële publicaties", "op.example.nl")]
 }
 
-fn stops() -> [Stop; 6] {
+fn stops() -> [Stop; 7] {
     let until = later();
     [
         Stop::Disabled,
@@ -135,6 +136,7 @@ fn stops() -> [Stop; 6] {
         Stop::BudgetSpent { guess: Guess::SentCode, until },
         Stop::OtherPerson,
         Stop::Changed,
+        Stop::OwesPassword,
     ]
 }
 
