@@ -9,9 +9,9 @@ use idp_core::oidc::frontchannel_logout::LogoutFrame;
 use jiff::Timestamp;
 
 pub mod account;
-pub mod own;
 pub mod checked;
 pub(crate) mod context;
+pub mod own;
 pub mod samples;
 pub mod scripts;
 pub(crate) mod telling;

@@ -9,8 +9,8 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::checked::Checked;
-use super::scripts::Script;
 use super::own::OwnPage;
+use super::scripts::Script;
 use super::{LoginPage, Page, telling};
 use crate::fault::RenderError;
 use crate::frame::Frame;

@@ -170,7 +170,8 @@ impl Content {
 
     /// The field that a refusal is about, if the page has it and typing something else helps.
     pub(crate) fn field(&self, said: Said) -> Option<&'static str> {
-        let typed = !matches!(said, Said::SendPaused | Said::BudgetSpent | Said::Changed | Said::KeyGone | Said::AppStays);
+        let typed =
+            !matches!(said, Said::SendPaused | Said::BudgetSpent | Said::Changed | Said::KeyGone | Said::AppStays);
         match self {
             Self::App { .. } => Some("name"),
             Self::NewApp { key: Some(_) } | Self::Contact { sent: true, .. } => Some("code"),
@@ -189,15 +190,25 @@ pub(super) fn samples() -> impl Iterator<Item = OwnPage> {
         let content = match said {
             Said::KeyReady | Said::CodeMalformed => Content::NewApp { key: Some(key()) },
             Said::KeyGone => Content::NewApp { key: None },
-            Said::AppNameMalformed | Said::AppStays => Content::App { app: app(Some("Telefoon van het werk")), removable: true },
-            Said::CodeWrong | Said::CodeDead | Said::CodeSent | Said::SendPaused | Said::BudgetSpent => waits("phone", true),
+            Said::AppNameMalformed | Said::AppStays => {
+                Content::App { app: app(Some("Telefoon van het werk")), removable: true }
+            }
+            Said::CodeWrong | Said::CodeDead | Said::CodeSent | Said::SendPaused | Said::BudgetSpent => {
+                waits("phone", true)
+            }
             Said::CodesKept => Content::RecoveryCodes { left: 10 },
             Said::PhoneMalformed | Said::PhoneNotMobile | Said::PhoneCountry | Said::PhoneChanged => contact("phone"),
             Said::EmailMalformed | Said::EmailChanged => contact("email"),
             Said::SessionEnded | Said::OthersEnded | Said::ConsentTakenBack => sessions(),
-            Said::AppAdded | Said::AppNamed | Said::AppRemoved | Said::Changed => Content::Apps { apps: vec![app(None)] },
+            Said::AppAdded | Said::AppNamed | Said::AppRemoved | Said::Changed => {
+                Content::Apps { apps: vec![app(None)] }
+            }
         };
-        OwnPage { content, told: Some(Told { said, until: until.filter(|_| said == Said::SendPaused || said == Said::BudgetSpent) }), now }
+        OwnPage {
+            content,
+            told: Some(Told { said, until: until.filter(|_| said == Said::SendPaused || said == Said::BudgetSpent) }),
+            now,
+        }
     });
     contents().into_iter().map(move |content| OwnPage { content, told: None, now }).chain(told)
 }
