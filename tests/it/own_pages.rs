@@ -11,7 +11,8 @@ use crate::support::{Person, Server};
 #[tokio::test]
 async fn a_stranger_logs_in_and_comes_back_to_the_page() {
     let server = Server::start().await;
-    let ria = Person::named("ria").phone("+31612345678").email("ria@gemeente.nl").enrolled().add(server.provider()).await;
+    let ria =
+        Person::named("ria").phone("+31612345678").email("ria@gemeente.nl").enrolled().add(server.provider()).await;
     let browser = server.browser();
     let page = browser.open("/account").await;
     assert_eq!(page.prompt(), "identify");
