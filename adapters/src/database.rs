@@ -15,8 +15,9 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Tr
 use tokio::sync::{Notify, OnceCell};
 use zeroize::Zeroizing;
 
+use self::sealed_columns::SealedColumn;
 use crate::measured::{Latency, Store};
-use crate::sealing::{DataKey, Place, Sealer};
+use crate::sealing::{DataKey, Sealer};
 
 mod accounts;
 mod audit;
@@ -31,9 +32,13 @@ mod grants;
 mod guess_budgets;
 mod housekeeping;
 mod logout_calls;
+mod master_keys;
+mod nodes;
 mod outbox;
 mod queue;
 mod refresh_tokens;
+mod resealing;
+mod sealed_columns;
 mod seen_ids;
 mod sessions;
 pub mod signing_keys;
@@ -44,6 +49,9 @@ pub use audit::{AuditFilter, Head, Recorded, Sealed, SealedEvents, Verified, Wro
 pub use backup::Contents;
 pub use configurations::InForce;
 pub use connect::{ConnectError, DatabaseOptions};
+pub use master_keys::{AtOdds, MasterKey, NotRetired, State};
+pub use nodes::{Node, NodeId};
+pub use resealing::Resealing;
 
 /// Whatever goes wrong inside; [`Database::asked`] gives it the name of what was asked.
 type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -111,11 +119,13 @@ impl Database {
         self.latency.of(Store::Database, what, work).await
     }
 
-    fn seal(&self, place: Place<'_>, plaintext: &[u8]) -> Result<String, Fault> {
-        Ok(self.sealer.seal(place, plaintext, self.rng.as_ref())?)
+    /// Seals what goes into a column of this row.
+    fn seal(&self, column: SealedColumn, row: &str, plaintext: &[u8]) -> Result<String, Fault> {
+        Ok(self.sealer.seal(column.of(row)?, plaintext, self.rng.as_ref())?)
     }
 
-    fn open(&self, place: Place<'_>, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        Ok(self.sealer.open(place, sealed)?)
+    /// Opens what lies in a column of this row.
+    fn open(&self, column: SealedColumn, row: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        Ok(self.sealer.open(column.of(row)?, sealed)?)
     }
 }

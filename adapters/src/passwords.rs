@@ -6,6 +6,7 @@
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -52,7 +53,9 @@ impl HashingWorkers {
         let hashers = std::iter::repeat_with(move || Hasher::new(Arc::clone(&rng))).take(workers.get());
         for (number, hasher) in hashers.enumerate() {
             let receiver = receiver.clone();
-            thread::Builder::new().name(format!("passwords-{number}")).spawn(move || work(&receiver, hasher))?;
+            thread::Builder::new()
+                .name(format!("passwords-{number}"))
+                .spawn(move || keep_working(&receiver, hasher))?;
         }
         Ok(Self { queue: sender })
     }
@@ -79,7 +82,17 @@ impl Passwords for HashingWorkers {
     }
 }
 
-fn work(queue: &Receiver<Job>, mut hasher: Hasher) {
+/// Works until there is nothing more to come. A hash that makes the work panic fails alone, as if nobody could look at it: who
+/// asked is told so, and the worker goes on.
+fn keep_working(queue: &Receiver<Job>, mut hasher: Hasher) {
+    while panic::catch_unwind(AssertUnwindSafe(|| work(queue, &mut hasher))).is_err() {
+        tracing::error!("a worker panicked over a password and goes on");
+        // Whatever was half done in it is gone.
+        hasher.rest();
+    }
+}
+
+fn work(queue: &Receiver<Job>, hasher: &mut Hasher) {
     loop {
         match queue.recv_timeout(REST) {
             // Who no longer waits costs nothing here, and needs no answer below.

@@ -7,6 +7,9 @@
 //! What is sealed reads `v1.<key id>.<nonce and ciphertext in base64url>`: with the id beside it, an old key opens what it
 //! sealed while the current one seals what is new.
 
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -15,9 +18,11 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 mod data_key;
+mod master_key_file;
 mod master_keys;
 
 pub use data_key::DataKey;
+pub use master_key_file::{FileNotChanged, MasterKeyFile};
 pub use master_keys::{MasterKeys, MasterKeysError};
 
 const FORMAT: &str = "v1";
@@ -59,27 +64,43 @@ pub enum SealingError {
     TooLong,
 }
 
-/// Seals and opens values with the master keys.
+/// How everything begins that this key sealed.
+pub(crate) fn sealed_with(id: &str) -> String {
+    format!("{FORMAT}.{id}.")
+}
+
+/// Seals and opens values with the master keys, which may be exchanged while it does.
 pub struct Sealer {
-    keys: MasterKeys,
+    keys: ArcSwap<MasterKeys>,
 }
 
 impl Sealer {
     /// A sealer with these keys.
     pub fn new(keys: MasterKeys) -> Self {
-        Self { keys }
+        Self { keys: ArcSwap::from_pointee(keys) }
+    }
+
+    /// The keys that it has now.
+    pub fn keys(&self) -> Arc<MasterKeys> {
+        self.keys.load_full()
+    }
+
+    /// Seals and opens with these from here on.
+    pub fn exchange(&self, keys: MasterKeys) {
+        self.keys.store(Arc::new(keys));
     }
 
     /// Seals a value for a place, with the current key.
     pub fn seal(&self, place: Place<'_>, plaintext: &[u8], rng: &dyn Rng) -> Result<String, SealingError> {
-        let (id, key) = self.keys.current();
+        let keys = self.keys();
+        let (id, key) = keys.current();
         let mut sealed = vec![0; NONCE];
         rng.fill(&mut sealed);
         let nonce = XNonce::try_from(sealed.as_slice()).map_err(|_| SealingError::Malformed)?;
         let payload = Payload { msg: plaintext, aad: &place.bytes() };
         let ciphertext = XChaCha20Poly1305::new(key.into()).encrypt(&nonce, payload);
         sealed.extend(ciphertext.map_err(|_| SealingError::TooLong)?);
-        Ok(format!("{FORMAT}.{id}.{}", URL_SAFE_NO_PAD.encode(sealed)))
+        Ok(sealed_with(id) + &URL_SAFE_NO_PAD.encode(sealed))
     }
 
     /// Opens what was sealed for this place.
@@ -88,7 +109,8 @@ impl Sealer {
         let (Some(FORMAT), Some(id), Some(body)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(SealingError::Malformed);
         };
-        let key = self.keys.get(id).ok_or_else(|| SealingError::UnknownKey(id.to_owned()))?;
+        let keys = self.keys();
+        let key = keys.get(id).ok_or_else(|| SealingError::UnknownKey(id.to_owned()))?;
         let body = URL_SAFE_NO_PAD.decode(body).map_err(|_| SealingError::Malformed)?;
         let (nonce, ciphertext) = body.split_at_checked(NONCE).ok_or(SealingError::Malformed)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| SealingError::Malformed)?;

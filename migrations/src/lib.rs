@@ -22,6 +22,7 @@ mod m0012_sealed_audit;
 mod m0020_configurations;
 mod m0030_recovery;
 mod m0033_account_page;
+mod m0050_master_keys;
 
 /// Every step, in order.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_configurations::Configurations),
             Box::new(m0030_recovery::Recovery),
             Box::new(m0033_account_page::AccountPage),
+            Box::new(m0050_master_keys::MasterKeys),
         ]
     }
 }

@@ -2,7 +2,9 @@
 
 mod account_events;
 mod adversaries;
+mod lines;
 mod load;
 mod mixing;
 mod nothing_told;
+mod secrets;
 mod walker;

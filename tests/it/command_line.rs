@@ -20,6 +20,27 @@ async fn is_logged_in(server: &Server, browser: &Browser) -> bool {
 }
 
 #[tokio::test]
+async fn who_is_deleted_is_gone_at_once_and_a_namesake_is_somebody_else() {
+    let server = Server::start().await;
+    let ria = Person::named("ria").phone("+31612345678").email("ria@x.nl").enrolled().add(server.provider()).await;
+    let browser = server.browser();
+    let (page, _) = server.go(&browser, "drop").await;
+    let page = server.sign_in(&browser, &page, "ria").await;
+    browser.submit(&page, &[("code", &ria.code(server.provider()))]).await;
+    assert!(is_logged_in(&server, &browser).await);
+    let said = run(&server, &["user", "delete", "ria", "--actor", "els"], "").await;
+    assert!(said.contains(ria.subject.as_str()), "{said}");
+    assert!(!is_logged_in(&server, &browser).await);
+    assert!(!server.command(&["user", "show", "ria"], "").await.status.success(), "nobody has the name");
+    let deleted = server.recorded(Code::AccountDeleted).await;
+    assert_eq!(deleted[0].subject.as_deref(), Some(ria.subject.as_str()), "the audit log keeps the subject");
+    assert!(!format!("{deleted:?}").contains("ria"), "and no name");
+    let namesake = Person::named("ria").add(server.provider()).await;
+    assert_ne!(namesake.subject, ria.subject);
+    assert!(!is_logged_in(&server, &browser).await, "what is left in the browser is nobody's");
+}
+
+#[tokio::test]
 async fn disabling_resetting_and_a_new_password_end_what_was_won_before() {
     let server = Server::start().await;
     let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;

@@ -152,3 +152,47 @@ async fn plan_shows_what_a_change_would_do_and_marks_what_weakens_security() {
     }
     assert!(!planned.contains(crate::support::SECRET));
 }
+
+#[tokio::test]
+async fn clients_are_judged_by_the_settings_that_are_in_force() {
+    let server = Server::start().await;
+    // What is written here counts from the next start, and then these clients would be refused: it names the levels
+    // otherwise, and looks for the files elsewhere.
+    for file in ["sluis.yaml", "second.yaml"] {
+        if let Ok(sluis) = fs::read_to_string(server.folder().join(file)) {
+            let later = sluis.replace("clients: clients/*.yaml", "clients: later/*.yaml");
+            server.write(file, &format!("{later}levels: {{password: 'urn:other:low', mfa: 'urn:other:high'}}\n"));
+        }
+    }
+    server.register("nieuw", "minimum_acr: urn:sluis:acr:password");
+    soon("the new client is known", async || is_known(&server, "nieuw").await).await;
+    assert!(is_known(&server, "lezen").await, "and the others are still there");
+    // A level that only the changed file knows is none yet.
+    server.register("straks", "minimum_acr: urn:other:low");
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert!(!is_known(&server, "straks").await);
+    // Even a file that cannot be read at all keeps nobody from changing a client.
+    server.write("sluis.yaml", "version: [");
+    fs::remove_file(server.folder().join("clients/straks.yaml")).expect("removed");
+    server.register("nog-een", "");
+    soon("the next client is known", async || is_known(&server, "nog-een").await).await;
+}
+
+/// The same size and the same time, as a tool gives them that copies times along.
+#[tokio::test]
+async fn a_file_that_looks_the_same_by_size_and_time_is_taken_up() {
+    let server = Server::start().await;
+    server.register("nieuw", "");
+    soon("the client is known", async || is_known(&server, "nieuw").await).await;
+    let path = server.folder().join("clients/nieuw.yaml");
+    let before = fs::metadata(&path).expect("a file");
+    let text = fs::read_to_string(&path).expect("a file").replace("nieuw", "ander");
+    let beside = server.folder().join("beside");
+    fs::write(&beside, text).expect("written");
+    let time = before.modified().expect("a time");
+    fs::File::options().append(true).open(&beside).expect("a file").set_modified(time).expect("set");
+    fs::rename(&beside, &path).expect("replaced");
+    assert_eq!(fs::metadata(&path).expect("a file").len(), before.len());
+    soon("the other client is known", async || is_known(&server, "ander").await && !is_known(&server, "nieuw").await)
+        .await;
+}

@@ -77,3 +77,24 @@ async fn the_metadata_tell_what_works_for_the_clients_that_there_are() {
     assert_eq!(metadata["grant_types_supported"], json!(["authorization_code"]));
     assert_eq!(metadata["token_endpoint_auth_methods_supported"], json!(["client_secret_basic"]));
 }
+
+/// RFC 9116 3: at its place, as plain text, and nothing where nobody is named.
+#[tokio::test]
+async fn security_txt_says_whom_to_tell_of_a_weakness() {
+    let mut server = Server::start().await;
+    let path = "/.well-known/security.txt";
+    assert_eq!(get(&server, path, None).await.status, 404, "nobody is named");
+    server.configure(
+        "security_txt:\n  contact: [\"mailto:security@example.nl\", \"https://example.nl/melden\"]\n  \
+         expires: 2100-06-30T00:00:00Z\n  policy: https://example.nl/beleid\n  languages: [nl, en]\n",
+    );
+    server.restart().await;
+    let file = get(&server, path, None).await;
+    assert_eq!((file.status.as_u16(), file.headers[CONTENT_TYPE].as_bytes()), (200, &b"text/plain; charset=utf-8"[..]));
+    let expected = format!(
+        "Contact: mailto:security@example.nl\nContact: https://example.nl/melden\nExpires: 2100-06-30T00:00:00Z\n\
+         Policy: https://example.nl/beleid\nPreferred-Languages: nl, en\nCanonical: {}{path}\n",
+        server.issuer
+    );
+    assert_eq!(file.body, expected);
+}

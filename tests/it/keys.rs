@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::support::people::Known;
 use crate::support::protocol::{error, url};
 use crate::support::server::APPLICATIONS;
+use crate::support::tokens::{Bench, text};
 use crate::support::{Browser, Person, Server};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -33,7 +34,10 @@ async fn log_in(server: &Server, ria: &Known, application: &str) -> (Browser, Lo
 
 /// The header of the ID token, which the relying party has verified.
 fn header(login: &LoggedIn) -> Value {
-    let jwt = login.hint.to_string();
+    header_of(&login.hint.to_string())
+}
+
+fn header_of(jwt: &str) -> Value {
     let header = jwt.split('.').next().expect("a header");
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).expect("base64url")).expect("JSON")
 }
@@ -64,6 +68,40 @@ async fn a_client_gets_id_tokens_of_the_algorithm_that_it_is_registered_with() {
     let mut names: Vec<_> = published(&server).await.iter().map(|key| key["alg"].clone()).collect();
     names.dedup();
     assert_eq!(names, ["RS256", "PS256", "ES256", "EdDSA"]);
+}
+
+#[tokio::test]
+async fn access_tokens_are_of_the_algorithm_that_their_client_is_registered_with() {
+    const ALGORITHMS: [&str; 3] = ["PS256", "ES256", "EdDSA"];
+    let mut server = Server::start().await;
+    for algorithm in ALGORITHMS {
+        let grants = "grant_types: [authorization_code, refresh_token, client_credentials]\nrequire_pkce: false";
+        server.register(algorithm, &format!("{grants}\naccess_token_signed_response_alg: {algorithm}"));
+    }
+    server.restart().await;
+    let bench = Bench::on(server).await;
+    let keys = published(&bench.server).await;
+    for algorithm in ALGORITHMS {
+        let tokens = bench.tokens(algorithm, "openid").await;
+        assert_eq!(
+            header_of(text(&tokens["id_token"]))["alg"],
+            "RS256",
+            "{algorithm}: that is another key of the file"
+        );
+        let (_, refreshed) = bench.refresh(algorithm, &tokens["refresh_token"], &[]).await;
+        let own = bench.post("/token", algorithm, &[("grant_type", "client_credentials")]).await.1;
+        for tokens in [&tokens, &refreshed, &own] {
+            let header = header_of(text(&tokens["access_token"]));
+            assert_eq!((&header["alg"], &header["typ"]), (&algorithm.into(), &"at+jwt".into()));
+            let key = keys.iter().find(|key| key["kid"] == header["kid"]).expect("a published key");
+            assert_eq!(key["alg"], algorithm, "by which a resource verifies");
+            assert_eq!(bench.introspect(algorithm, &tokens["access_token"]).await["active"], true, "{algorithm}");
+        }
+        assert_eq!(bench.userinfo(&refreshed["access_token"]).await, 200, "{algorithm}");
+    }
+    let metadata = bench.browser.open("/.well-known/openid-configuration").await.body;
+    let metadata: Value = serde_json::from_str(&metadata).expect("JSON");
+    assert_eq!(metadata["id_token_signing_alg_values_supported"], serde_json::json!(["RS256"]), "of ID tokens alone");
 }
 
 #[tokio::test]

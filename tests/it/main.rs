@@ -39,6 +39,7 @@ mod levels;
 mod login;
 mod logout;
 mod mail;
+mod master_keys;
 mod metrics;
 mod nodes;
 mod oidc_client_ts;

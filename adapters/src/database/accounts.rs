@@ -22,6 +22,7 @@ use super::{Database, Fault};
 mod apps;
 mod change;
 mod codes;
+mod delete;
 mod import;
 mod row;
 
@@ -78,6 +79,16 @@ impl Accounts for Database {
         event: Event,
     ) -> Answer<Changed> {
         self.asked("change an account", self.change_one(subject, seen, change, called, event)).await
+    }
+
+    async fn delete(
+        &self,
+        subject: &Subject,
+        seen: SecurityVersion,
+        called: &BTreeSet<ClientId>,
+        event: Event,
+    ) -> Answer<bool> {
+        self.asked("delete an account", self.delete_one(subject, seen, called, event)).await
     }
 
     async fn renew_password_hash(

@@ -7,6 +7,7 @@ use idp_core::port::{Accounts, Answer};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Statement};
 
 use super::entity::{audit_events, data_keys, grants, outbox, sessions};
+use super::sealed_columns::DATA_KEY;
 use super::{Database, Fault, data_keys as keys};
 
 /// How many accounts are read at once.
@@ -66,7 +67,7 @@ impl Database {
         self.asked("check the database", async {
             let data_key = data_keys::Entity::find_by_id(keys::NAME).one(&self.readers).await?;
             if let Some(row) = data_key {
-                self.open(keys::PLACE, &row.sealed)?;
+                self.open(DATA_KEY, keys::NAME, &row.sealed)?;
             } else if accounts > 0 {
                 return Err("the key of the keyed hashes is not there".into());
             }

@@ -16,6 +16,8 @@ pub(super) mod deliveries;
 pub(super) mod grants;
 pub(super) mod guess_budgets;
 pub(super) mod logout_calls;
+pub(super) mod master_keys;
+pub(super) mod nodes;
 pub(super) mod outbox;
 pub(super) mod recovery_codes;
 pub(super) mod refresh_tokens;

@@ -126,6 +126,11 @@ pub(super) async fn revoke_between(
     revoke(txn, between, at).await.map(drop)
 }
 
+/// Revokes whatever a person granted, offline access included.
+pub(super) async fn revoke_of_person(txn: &DatabaseTransaction, person: &Subject, at: Timestamp) -> Result<(), Fault> {
+    revoke(txn, Condition::all().add(Column::Subject.eq(person.as_str())), at).await.map(drop)
+}
+
 /// Everybody who got a grant in a session, whatever became of it.
 pub(super) async fn clients_of_session(
     db: &impl ConnectionTrait,

@@ -16,9 +16,9 @@ use zeroize::Zeroizing;
 
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
 use super::queue::{free, take};
+use super::sealed_columns::OUTBOX_PAYLOAD;
 use super::value::{id, instant, millis};
 use super::{Database, Fault, deliveries};
-use crate::sealing::Place;
 
 /// What is sealed.
 #[derive(Serialize, Deserialize)]
@@ -36,7 +36,7 @@ impl Outbox for Database {
             let row = ActiveModel {
                 id: Set(message.id.to_string()),
                 channel: Set(message.to.channel().to_owned()),
-                payload: Set(self.seal(place(message.id.as_str()), &payload)?),
+                payload: Set(self.seal(OUTBOX_PAYLOAD, message.id.as_str(), &payload)?),
                 expires_at: Set(millis(message.expires_at)),
                 due_at: Set(millis(event.at)),
                 tries: Set(0),
@@ -109,7 +109,7 @@ impl Database {
     }
 
     pub(super) fn leased(&self, row: &Model) -> Result<Leased, Fault> {
-        let payload = self.open(place(&row.id), &row.payload)?;
+        let payload = self.open(OUTBOX_PAYLOAD, &row.id, &row.payload)?;
         let Payload { to, rendered } = serde_json::from_slice(&payload)?;
         let to = match row.channel.as_str() {
             "sms" => Recipient::Phone(PhoneNumber::from_store(to)),
@@ -124,8 +124,4 @@ impl Database {
 async fn remove(db: &impl ConnectionTrait, message: &Outgoing) -> Result<(), Fault> {
     Entity::delete_by_id(message.id.as_str()).exec(db).await?;
     Ok(())
-}
-
-fn place(id: &str) -> Place<'_> {
-    Place { table: "outbox", row: id, column: "payload" }
 }

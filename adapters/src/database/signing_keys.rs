@@ -11,9 +11,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use zeroize::Zeroizing;
 
 use super::entity::signing_keys::{ActiveModel, Column, Entity, Model};
+use super::sealed_columns::SIGNING_KEY;
 use super::value::{instant, millis};
 use super::{Database, Fault};
-use crate::sealing::Place;
 
 /// A signing key as it is stored.
 pub struct StoredKey {
@@ -39,7 +39,7 @@ impl Database {
     pub async fn add_signing_key(&self, key: StoredKey, event: Event) -> Answer<bool> {
         self.asked("store a signing key", async {
             let row = ActiveModel {
-                jwk: Set(self.seal(place(&key.life.kid), &key.jwk)?),
+                jwk: Set(self.seal(SIGNING_KEY, &key.life.kid, &key.jwk)?),
                 kid: Set(key.life.kid),
                 algorithm: Set(key.life.algorithm.as_str().to_owned()),
                 generation: Set(key.life.generation),
@@ -99,7 +99,7 @@ impl Database {
         let revoked_at = row.revoked_at.map(instant).transpose()?;
         let jwk = match revoked_at {
             Some(_) => Zeroizing::default(),
-            None => self.open(place(&row.kid), &row.jwk)?,
+            None => self.open(SIGNING_KEY, &row.kid, &row.jwk)?,
         };
         let life = KeyLife {
             algorithm: Algorithm::named(&row.algorithm).ok_or("a signing key of an unknown algorithm")?,
@@ -111,8 +111,4 @@ impl Database {
         };
         Ok(StoredKey { life, jwk })
     }
-}
-
-fn place(kid: &str) -> Place<'_> {
-    Place { table: "signing_keys", row: kid, column: "jwk" }
 }

@@ -1,6 +1,7 @@
-//! The master key file: a ring of keys, one `id base64` a line, the current one first. `#` starts a comment.
+//! The master key file: a ring of keys, one `id base64` a line. `#` starts a comment.
 //!
-//! To rotate, put a new line on top: what is new is sealed with it, and the keys below still open what is old.
+//! Every key of it opens. Which one seals is a matter of the database, where all nodes agree on it; the first key of the file
+//! seals in a new database, and is the one that a rotation takes next.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,12 +16,15 @@ use crate::private_file::{TooOpen, refuse_if_too_open};
 /// The length of a key of XChaCha20-Poly1305.
 const LENGTH: usize = 32;
 
-type Key = Zeroizing<[u8; LENGTH]>;
+pub(super) type Key = Zeroizing<[u8; LENGTH]>;
 
-/// Keys that seal and open. The first seals; every one opens.
+/// Keys that open, one of which seals.
+#[derive(Clone)]
 pub struct MasterKeys {
+    /// The one that seals.
     current: (String, Key),
-    older: Vec<(String, Key)>,
+    /// In the order of the file.
+    ring: Vec<(String, Key)>,
 }
 
 /// Why a master key file cannot be used. It never has a key in it.
@@ -63,17 +67,12 @@ pub enum MasterKeysError {
 impl MasterKeys {
     /// The text of a new master key file, with one key in it.
     pub fn generate(rng: &dyn Rng) -> Zeroizing<String> {
-        let mut id = [0; 4];
-        rng.fill(&mut id);
-        let id = u32::from_be_bytes(id);
-        let mut key = Key::default();
-        rng.fill(key.as_mut());
-        let key = Zeroizing::new(STANDARD.encode(key.as_ref()));
         Zeroizing::new(format!(
-            "# Master keys of Sluis: `id base64`, the current one first. Without them the database cannot be read:\n\
-             # keep a copy apart from the backups of the database. To rotate, add a line on top and keep the others.\n\
-             {id:08x} {}\n",
-            *key
+            "# Master keys of Sluis: `id base64`. Without them the database cannot be read: keep a copy apart from the\n\
+             # backups of the database. `sluis keys master rotate` begins with a new one; never remove a line before\n\
+             # `sluis keys master retire` has said that nothing is sealed with it.\n\
+             {}\n",
+            *draw_line(rng)
         ))
     }
 
@@ -100,9 +99,25 @@ impl MasterKeys {
             }
             keys.push((id, key));
         }
-        let mut keys = keys.into_iter();
-        let current = keys.next().ok_or(MasterKeysError::Empty)?;
-        Ok(Self { current, older: keys.collect() })
+        let current = keys.first().cloned().ok_or(MasterKeysError::Empty)?;
+        Ok(Self { current, ring: keys })
+    }
+
+    /// The same keys, of which this one seals from here on; none if it is not among them.
+    #[must_use]
+    pub fn sealing_with(&self, id: &str) -> Option<Self> {
+        let current = self.ring.iter().find(|(other, _)| other == id)?.clone();
+        Some(Self { current, ring: self.ring.clone() })
+    }
+
+    /// The ids, in the order of the file.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ring.iter().map(|(id, _)| id.as_str())
+    }
+
+    /// The id of the key that seals.
+    pub fn seals(&self) -> &str {
+        &self.current.0
     }
 
     /// The key that seals, with its id.
@@ -112,12 +127,22 @@ impl MasterKeys {
 
     /// The key with this id.
     pub(super) fn get(&self, id: &str) -> Option<&[u8; LENGTH]> {
-        let mut ring = std::iter::once(&self.current).chain(&self.older);
-        ring.find(|(other, _)| other == id).map(|(_, key)| &**key)
+        self.ring.iter().find(|(other, _)| other == id).map(|(_, key)| &**key)
     }
 }
 
-fn parse_line(content: &str) -> Option<(String, Key)> {
+/// A line of the file, with a new key.
+pub(super) fn draw_line(rng: &dyn Rng) -> Zeroizing<String> {
+    let mut id = [0; 4];
+    rng.fill(&mut id);
+    let id = u32::from_be_bytes(id);
+    let mut key = Key::default();
+    rng.fill(key.as_mut());
+    let key = Zeroizing::new(STANDARD.encode(key.as_ref()));
+    Zeroizing::new(format!("{id:08x} {}", *key))
+}
+
+pub(super) fn parse_line(content: &str) -> Option<(String, Key)> {
     let (id, key) = content.split_once(char::is_whitespace)?;
     let clean = id.len() <= 32 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let key = Zeroizing::new(STANDARD.decode(key.trim()).ok()?);
@@ -148,6 +173,17 @@ mod tests {
         assert_eq!(keys.get("old"), Some(&[8; 32]));
         assert!(keys.get("other").is_none());
         assert!(MasterKeys::parse(&MasterKeys::generate(&Zeros)).is_ok());
+    }
+
+    #[test]
+    fn another_key_of_the_ring_may_seal() {
+        let (a, b) = (STANDARD.encode([7; 32]), STANDARD.encode([8; 32]));
+        let keys = MasterKeys::parse(&format!("new {a}\nold {b}\n")).expect("two keys");
+        assert_eq!(keys.ids().collect::<Vec<_>>(), ["new", "old"]);
+        let old = keys.sealing_with("old").expect("it is there");
+        assert_eq!(old.current(), ("old", &[8; 32]));
+        assert_eq!(old.get("new"), Some(&[7; 32]));
+        assert!(keys.sealing_with("other").is_none());
     }
 
     #[test]

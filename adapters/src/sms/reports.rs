@@ -1,5 +1,6 @@
 //! What gateways tell of a message: proven first, each in its way, then read by its shape.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use idp_core::delivery::{About, Outcome, Report};
@@ -27,22 +28,22 @@ pub struct ReportSettings {
 }
 
 /// Where a report says what. A place is the name of a parameter, or a JSON pointer (RFC 6901).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ReportShape {
     /// Where it is said.
     pub form: ReportForm,
     /// Our reference.
-    pub reference: Option<&'static str>,
+    pub reference: Option<Cow<'static, str>>,
     /// The gateway's own name for the message, for where there is no reference.
-    pub provider_id: Option<&'static str>,
+    pub provider_id: Option<Cow<'static, str>>,
     /// What became of it.
-    pub status: &'static str,
+    pub status: Cow<'static, str>,
     /// The words for delivered.
-    pub delivered: &'static [&'static str],
+    pub delivered: Cow<'static, [Cow<'static, str>]>,
     /// The words for never to be delivered. Any other word is no end.
-    pub failed: &'static [&'static str],
+    pub failed: Cow<'static, [Cow<'static, str>]>,
     /// The word for why.
-    pub reason: Option<&'static str>,
+    pub reason: Option<Cow<'static, str>>,
 }
 
 /// Where a report says it.
@@ -83,16 +84,17 @@ impl SmsReports for Reports {
 impl ReportShape {
     fn read(&self, call: &CallBack<'_>) -> Result<Option<Report>, Forged> {
         let said = Said::parse(self.form, call)?;
-        let status = said.at(self.status).ok_or(Forged::Malformed)?;
+        let status = said.at(&self.status).ok_or(Forged::Malformed)?;
+        let at = |place: Option<&Cow<'static, str>>| place.and_then(|place| said.at(place));
         let outcome = match status.as_str() {
-            word if self.delivered.contains(&word) => Outcome::Delivered,
-            word if self.failed.contains(&word) => {
-                Outcome::Failed(self.reason.and_then(|place| said.at(place)).filter(|word| is_plain(word, LONGEST)))
+            word if self.delivered.iter().any(|known| known == word) => Outcome::Delivered,
+            word if self.failed.iter().any(|known| known == word) => {
+                Outcome::Failed(at(self.reason.as_ref()).filter(|word| is_plain(word, LONGEST)))
             }
             _ => return Ok(None),
         };
-        let reference = self.reference.and_then(|place| said.at(place)).and_then(|text| MessageId::parse(&text));
-        let provider_id = || self.provider_id.and_then(|place| said.at(place)).filter(|id| is_plain(id, LONGEST));
+        let reference = at(self.reference.as_ref()).and_then(|text| MessageId::parse(&text));
+        let provider_id = || at(self.provider_id.as_ref()).filter(|id| is_plain(id, LONGEST));
         let about = reference.map(About::Reference).or_else(|| provider_id().map(About::ProviderId));
         Ok(Some(Report { about: about.ok_or(Forged::Malformed)?, outcome }))
     }

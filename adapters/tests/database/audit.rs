@@ -320,6 +320,32 @@ async fn what_a_dead_node_left_is_sealed_by_the_next() {
 }
 
 /// Who can write in the database and has no key.
+/// The proof does not cover the number, so a copy's is right; that there is one of each is the index's to say.
+async fn an_event_that_is_copied_with_its_proof_is_refused(store: Store) {
+    let node = store.node().await;
+    write(&node, 3).await;
+    let knife = burglar(&store).await;
+    let columns = "at, code, actor, subject, client, address, request, detail, proof";
+    let copy = format!("INSERT INTO audit_events ({columns}) SELECT {columns} FROM audit_events WHERE seq = 2");
+    for sealed in [false, true] {
+        let refused = knife.execute_unprepared(&copy).await.expect_err("refused");
+        assert!(refused.to_string().to_lowercase().contains("unique"), "sealed: {sealed}: {refused}");
+        seal(&node, now()).await;
+    }
+    let verified = verify(&node).await;
+    assert_eq!((verified.wrong.as_slice(), verified.sealed, verified.unsealed), (&[][..], 3, 0));
+}
+
+#[tokio::test]
+async fn a_copied_event_on_sqlite() {
+    an_event_that_is_copied_with_its_proof_is_refused(Store::sqlite()).await;
+}
+
+#[tokio::test]
+async fn a_copied_event_on_postgres() {
+    an_event_that_is_copied_with_its_proof_is_refused(Store::postgres("audit_copied").await).await;
+}
+
 #[tokio::test]
 async fn an_event_without_a_proof_is_not_ours() {
     let store = Store::sqlite();

@@ -6,6 +6,7 @@ mod audit;
 mod contracts;
 mod leases;
 mod nodes;
+mod resealing;
 mod sealed;
 mod signing_keys;
 mod stores;

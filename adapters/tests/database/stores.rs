@@ -30,7 +30,7 @@ impl Rng for Counting {
 pub(crate) struct Store {
     pub(crate) url: String,
     pub(crate) rng: Arc<Counting>,
-    keys: String,
+    pub(crate) keys: String,
     _directory: Option<TempDir>,
 }
 
@@ -63,8 +63,13 @@ impl Store {
 
     /// One more node that has this database, before its schema is made.
     pub(crate) async fn connect(&self) -> Database {
+        self.connect_with(&self.keys).await
+    }
+
+    /// The same with other master keys.
+    pub(crate) async fn connect_with(&self, keys: &str) -> Database {
         let options = DatabaseOptions { url: self.url.clone().into() };
-        let sealer = Sealer::new(MasterKeys::parse(&self.keys).expect("keys"));
+        let sealer = Sealer::new(MasterKeys::parse(keys).expect("keys"));
         Database::connect(&options, Arc::new(sealer), self.rng.clone()).await.expect("the database opens")
     }
 

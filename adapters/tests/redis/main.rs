@@ -3,7 +3,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
+mod commands;
 mod contracts;
+mod failover;
 mod faults;
 mod sealed;
 mod server;

@@ -2,11 +2,12 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use idp_adapters::passwords::{HashingWorkers, is_acceptable_hash};
 use idp_adapters::rng::SystemRng;
-use idp_core::port::{Busy, Passwords};
+use idp_core::port::{Busy, Passwords, Rng};
 use secrecy::ExposeSecret;
 
 /// A test vector of the reference implementation (phc-winner-argon2, `src/test.c`).
@@ -38,6 +39,23 @@ async fn every_spelling_of_a_password_is_one() {
     let workers = workers(4);
     let composed = workers.hash("caf\u{e9} \u{fb01}ets".into()).await.expect("a hash");
     assert!(verify(&workers, "cafe\u{301} fiets", composed.expose_secret()).await);
+}
+
+/// Okta's fault of 2024: what follows on the first 72 bytes must count, and a long password must do.
+#[tokio::test]
+async fn two_passwords_that_differ_behind_72_bytes_are_two() {
+    let workers = workers(4);
+    let long = "w".repeat(72);
+    let hash = workers.hash(format!("{long}een").into()).await.expect("a hash");
+    assert!(verify(&workers, &format!("{long}een"), hash.expose_secret()).await);
+    for other in [long.clone(), format!("{long}twee"), format!("{long}eens")] {
+        assert!(!verify(&workers, &other, hash.expose_secret()).await, "{}", other.len());
+    }
+    for length in [64, 128, 1_000] {
+        let password = "é".repeat(length);
+        let hash = workers.hash(password.clone().into()).await.expect("a hash");
+        assert!(verify(&workers, &password, hash.expose_secret()).await, "{length}");
+    }
 }
 
 #[tokio::test]
@@ -105,6 +123,10 @@ async fn what_is_foreign_or_too_dear_is_never_right() {
         "$pbkdf2-md5$1000$8PHy8/T19vf4.fr7/P3./w$i2IGXQ7cKCC5gHBydV3qBWpGOwF8hpcrC/vG89WvjYA",
         "$scrypt$ln=17,r=8,p=1$8PHy8/T19vf4+fr7/P3+/w$Sw5gzjHxv1eDEaip84VL4so5NV2kujXnwqAQELh8WTM",
         "$scrypt$ln=63,r=4294967295,p=1$8PHy8/T19vf4+fr7/P3+/w$Sw5gzjHxv1eDEaip84VL4so5NV2kujXnwqAQELh8WTM",
+        "$scrypt$ln=16,r=8,p=3$8PHy8/T19vf4+fr7/P3+/w$Sw5gzjHxv1eDEaip84VL4so5NV2kujXnwqAQELh8WTM",
+        "$scrypt$ln=1,r=33,p=1$8PHy8/T19vf4+fr7/P3+/w$Sw5gzjHxv1eDEaip84VL4so5NV2kujXnwqAQELh8WTM",
+        "$scrypt$ln=10,r=8,p=5$8PHy8/T19vf4+fr7/P3+/w$Sw5gzjHxv1eDEaip84VL4so5NV2kujXnwqAQELh8WTM",
+        "$scrypt$ln=10,r=8,p=0$8PHy8/T19vf4+fr7/P3+/w$Sw5gzjHxv1eDEaip84VL4so5NV2kujXnwqAQELh8WTM",
         "$1$salt$qJH7.N4xYta3aEG/dfqo/0",
     ] {
         assert!(!is_acceptable_hash(bad), "{bad}");
@@ -126,6 +148,25 @@ async fn without_a_hash_the_same_work_is_done() {
         }
     }
     assert!(unknown > known / 3.0 && unknown < known * 3.0, "known {known}, unknown {unknown}");
+}
+
+/// Panics when it is first asked, as a crate with a fault in it would.
+struct Faulty(AtomicBool);
+
+impl Rng for Faulty {
+    fn fill(&self, bytes: &mut [u8]) {
+        assert!(self.0.swap(true, Ordering::Relaxed), "the first time it breaks");
+        SystemRng.fill(bytes);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_over_one_password_loses_no_worker() {
+    let rng = Arc::new(Faulty(AtomicBool::new(false)));
+    let workers = HashingWorkers::start(NonZeroUsize::MIN, 4, rng).expect("threads");
+    assert!(workers.hash("correct horse".into()).await.is_err(), "who asked is told");
+    let hash = workers.hash("correct horse".into()).await.expect("the only worker goes on");
+    assert!(verify(&workers, "correct horse", hash.expose_secret()).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

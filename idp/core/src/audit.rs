@@ -139,6 +139,8 @@ pub enum Code {
     AccountDisabled,
     /// An account was enabled.
     AccountEnabled,
+    /// An account was deleted, with everything that is known of the person. Its subject is all that is left.
+    AccountDeleted,
     /// All second factors of an account were removed.
     FactorsReset,
     /// The tries that were counted for an account were forgotten.
@@ -161,11 +163,17 @@ pub enum Code {
     AuditRemoved,
     /// The audit log is not what a node had left there.
     AuditBroken,
+    /// Another master key seals from here on.
+    MasterKeyInForce,
+    /// Everything is sealed with the master key that is in force.
+    MasterKeyResealed,
+    /// Nothing is sealed with a master key any more.
+    MasterKeyRetired,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 58] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -209,6 +217,7 @@ impl Code {
         Self::PasswordRehashed,
         Self::AccountDisabled,
         Self::AccountEnabled,
+        Self::AccountDeleted,
         Self::FactorsReset,
         Self::AccountUnlocked,
         Self::KeyCreated,
@@ -220,6 +229,9 @@ impl Code {
         Self::ServerStopped,
         Self::AuditRemoved,
         Self::AuditBroken,
+        Self::MasterKeyInForce,
+        Self::MasterKeyResealed,
+        Self::MasterKeyRetired,
     ];
 
     /// The stable word.
@@ -268,6 +280,7 @@ impl Code {
             Self::PasswordRehashed => "account.password_rehashed",
             Self::AccountDisabled => "account.disabled",
             Self::AccountEnabled => "account.enabled",
+            Self::AccountDeleted => "account.deleted",
             Self::FactorsReset => "account.factors_reset",
             Self::AccountUnlocked => "account.unlocked",
             Self::KeyCreated => "key.created",
@@ -279,6 +292,9 @@ impl Code {
             Self::ServerStopped => "server.stopped",
             Self::AuditRemoved => "audit.removed",
             Self::AuditBroken => "audit.broken",
+            Self::MasterKeyInForce => "master_key.in_force",
+            Self::MasterKeyResealed => "master_key.resealed",
+            Self::MasterKeyRetired => "master_key.retired",
         }
     }
 

@@ -212,6 +212,8 @@ pub struct Client {
     pub subject_type: SubjectType,
     /// What its ID tokens are signed with (`id_token_signed_response_alg`).
     pub id_token_algorithm: Algorithm,
+    /// What its access tokens are signed with, which the resources must understand that it calls.
+    pub access_token_algorithm: Algorithm,
     /// What tokens it may get.
     pub tokens: TokenPolicy,
     /// Whether its ID tokens carry `amr` (NL GOV OpenID Connect forbids it, so it is off).
@@ -250,9 +252,14 @@ impl Clients {
         self.iter().filter(|client| client.logout.backchannel.is_some()).map(|client| client.id.clone()).collect()
     }
 
-    /// What tokens are signed with: RS256 always, and what a client's registration asks for besides.
-    pub fn algorithms(&self) -> BTreeSet<Algorithm> {
+    /// What ID tokens are signed with: RS256 always, and what a client's registration asks for besides.
+    pub fn id_token_algorithms(&self) -> BTreeSet<Algorithm> {
         self.iter().map(|client| client.id_token_algorithm).chain([Algorithm::Rs256]).collect()
+    }
+
+    /// What tokens of any kind are signed with: each needs a key.
+    pub fn algorithms(&self) -> BTreeSet<Algorithm> {
+        self.iter().map(|client| client.access_token_algorithm).chain(self.id_token_algorithms()).collect()
     }
 
     /// The fewest characters of a new password: more of them where it can be the only factor of somebody's login.

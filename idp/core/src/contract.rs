@@ -17,6 +17,7 @@ pub mod logout_calls;
 pub mod outbox;
 pub mod own;
 mod race;
+pub mod races;
 pub mod recovery;
 pub mod refresh_tokens;
 mod samples;

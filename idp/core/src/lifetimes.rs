@@ -62,6 +62,8 @@ pub const KNOWN_BROWSER: Duration = days(180);
 pub const DELIVERIES: Duration = days(30);
 /// For how long everybody may keep the metadata and the public keys (NL GOV OpenID Connect 5.4.3: a week at least).
 pub const DOCUMENT: Duration = days(7);
+/// For how long everybody may keep what says whom to tell of a weakness.
+pub const NOTICE: Duration = days(1);
 /// How long a signing key serves before its successor is made.
 pub const KEY: Duration = days(90);
 /// How long a signing key is published before it signs: longer than anybody may keep the keys without it.

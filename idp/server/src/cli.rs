@@ -19,6 +19,7 @@ mod init;
 mod keys;
 mod output;
 mod plan;
+mod progress;
 mod schema;
 mod serve;
 mod user;
@@ -59,7 +60,7 @@ enum Command {
     Verify,
     /// Maintain people
     User(user::User),
-    /// Look after the keys that tokens are signed with
+    /// Look after the keys that tokens are signed with, and those that seal what is kept
     Keys(keys::Keys),
     /// Read the audit log, and check that nobody changed it
     Audit(audit::Audit),

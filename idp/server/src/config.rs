@@ -10,7 +10,7 @@ use idp_adapters::audit_log::Retention;
 use idp_adapters::database::DatabaseOptions;
 use idp_adapters::mail::SmtpSettings;
 use idp_adapters::outbound::OutboundSettings;
-use idp_adapters::sealing::MasterKeys;
+use idp_adapters::sealing::{MasterKeyFile, MasterKeys};
 use idp_core::assurance::AcrNames;
 use idp_core::client::Clients;
 use idp_core::provider::Issuer;
@@ -32,6 +32,7 @@ mod management;
 mod outbound;
 mod schema;
 mod secret;
+mod security_txt;
 mod sms;
 mod sources;
 mod spanned;
@@ -73,6 +74,8 @@ pub struct Config {
     pub transient: Transient,
     /// The keys that seal what is kept.
     pub master_keys: MasterKeys,
+    /// Where they lie.
+    pub master_key_file: MasterKeyFile,
     /// Where mail goes out. Without it no code can be mailed.
     pub mail: Option<SmtpSettings>,
     /// Where SMS goes out. Without it no code can be sent to a phone.
@@ -91,6 +94,8 @@ pub struct Config {
     pub management: Option<SocketAddr>,
     /// Where traces go, if anywhere.
     pub traces: Option<Otlp>,
+    /// Whom to tell of a weakness here, as the file that is served; if anybody is named.
+    pub security_txt: Option<String>,
     /// The registered clients.
     pub clients: Clients,
     /// The files that all of this was read from.
@@ -184,6 +189,8 @@ struct SluisFile {
     management: Option<management::ManagementSection>,
     /// Where traces go.
     telemetry: Option<telemetry::TelemetrySection>,
+    /// Whom to tell of a weakness here (RFC 9116).
+    security_txt: Option<security_txt::SecurityTxtSection>,
     /// The pattern of the clients' files; `clients/*.yaml` if left out.
     clients: Option<Text>,
 }
@@ -218,7 +225,8 @@ impl SluisFile {
         let master_keys = checker.take("master_key_file", &self.master_key_file, |file| {
             let fault =
                 |error| Refusal::new(causes::chain(&error), "`sluis init` writes one; paths are relative to this file");
-            MasterKeys::load(&document.resolve(file)).map_err(fault)
+            let file = MasterKeyFile::at(document.resolve(file));
+            file.load().map(|keys| (keys, file)).map_err(fault)
         });
         let mail = self.mail.as_ref().map(|section| section.check(checker));
         let sms = self.sms.as_ref().map(|section| section.check(issuer.as_ref(), checker));
@@ -237,30 +245,38 @@ impl SluisFile {
             Some(section) => section.check(checker).map(Some),
             None => Some(None),
         };
+        let security_txt = self.security_txt.as_ref().map(|section| section.check(issuer.as_ref(), checker));
         let clients = self
             .clients(document, checker)
             .map(|files| clients::load(&files, issuer.as_ref(), acr_names.as_ref(), faults, warnings));
         version?;
+        let (master_keys, master_key_file) = master_keys?;
+        let clients = clients?;
+        let (issuer, acr_names) = (issuer?, acr_names?);
+        let sources =
+            Sources::new(document, self.pattern(), issuer.clone(), acr_names.clone(), clients.secrets.clone());
         Some(Config {
             environment: environment?,
-            issuer: issuer?,
+            issuer,
             listen: listen?,
             tls: tls.map_or(Some(None), |tls| tls.map(Some))?,
             trusted_proxies: trusted_proxies?,
             database: database?,
             transient: transient?,
-            master_keys: master_keys?,
+            master_keys,
+            master_key_file,
             mail: mail.map_or(Some(None), |mail| mail.map(Some))?,
             sms: sms.map_or(Some(None), |sms| sms.map(Some))?,
             outbound: outbound?,
             login: login?,
             audit: audit?,
-            acr_names: acr_names?,
+            acr_names,
             theme: theme?,
             management: management?,
             traces: traces?,
-            sources: Sources::new(document, self.pattern(), clients.as_ref()?.secrets.clone()),
-            clients: clients?.clients,
+            security_txt: security_txt.map_or(Some(None), |text| text.map(Some))?,
+            sources,
+            clients: clients.clients,
             warnings: Faults::default(),
         })
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use idp_adapters::audit_log::{self, Keeper};
 use idp_adapters::client_keys::RegisteredKeys;
 use idp_adapters::clock::SystemClock;
-use idp_adapters::database::{ConnectError, Database};
+use idp_adapters::database::{AtOdds, ConnectError, Database};
 use idp_adapters::delivery::{self, Channels, Waking};
 use idp_adapters::housekeeping;
 use idp_adapters::keys::{self, SigningKeys};
@@ -31,6 +31,7 @@ use idp_core::oidc::discovery;
 use idp_core::port::{Answer, Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
+use idp_web::health::Readiness;
 use idp_web::trace::Traces;
 use idp_web::{Served, Web};
 use thiserror::Error;
@@ -41,6 +42,7 @@ use crate::config::Config;
 use crate::telemetry::Exporting;
 use crate::tls::InvalidTls;
 
+mod master_keys;
 mod metrics;
 mod parts;
 mod reloading;
@@ -49,6 +51,7 @@ mod signals;
 mod transient;
 mod undeliverable;
 
+use master_keys::MasterKeyKeeper;
 use metrics::Numbers;
 use reloading::Reloading;
 use serving::Tls;
@@ -92,6 +95,9 @@ pub enum StartError {
     /// Something outside does not answer, or what it keeps cannot be read.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// The master key file is not the one of the database.
+    #[error(transparent)]
+    MasterKeys(#[from] AtOdds),
     /// Redis cannot be reached so.
     #[error(transparent)]
     Redis(#[from] InvalidRedis),
@@ -137,6 +143,7 @@ pub struct Handle {
     managing: Option<JoinHandle<()>>,
     auditing: JoinHandle<()>,
     sweeping: JoinHandle<()>,
+    agreeing: JoinHandle<()>,
 }
 
 impl Handle {
@@ -167,6 +174,7 @@ impl Handle {
         }
         let _ = tokio::time::timeout(DRAIN, self.auditing).await;
         let _ = tokio::time::timeout(DRAIN, self.sweeping).await;
+        let _ = tokio::time::timeout(DRAIN, self.agreeing).await;
     }
 }
 
@@ -233,6 +241,9 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     let database =
         Database::connect(&config.database, sealer.clone(), world.rng.clone()).await?.measured(latency.clone());
     database.migrate().await?;
+    let master_keys =
+        MasterKeyKeeper::begin(config.master_key_file, database.clone(), world.clock.clone(), world.rng.as_ref())
+            .await??;
     let keyed_hash = Arc::new(database.data_key(world.clock.now()).await?);
     let TransientPorts { transactions, challenges, throttle, redis } =
         transient::open(config.transient, sealer, keyed_hash.clone(), world.rng.clone()).await?;
@@ -274,7 +285,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         rng: world.rng,
     };
     reloading::put_in_force(&database, &config.clients, world.clock.as_ref()).await?;
-    let parts = parts::of(&database, &keys, redis);
+    let readiness = Arc::new(Readiness::of(parts::of(&database, &keys, master_keys.part(), redis)));
     let provider = Provider { settings, clients: Arc::new(config.clients), ports };
     let metadata = discovery::metadata(&provider.settings, &provider.clients);
     let trusted_proxies = config.trusted_proxies;
@@ -285,11 +296,12 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         theme,
         environment,
         trusted_proxies,
-        parts: parts.clone(),
+        readiness: readiness.clone(),
         metrics: numbers.web.clone(),
+        security_txt: config.security_txt.map(Into::into),
         traces: world.traces,
     });
-    let exposition = numbers.exposed(database.clone(), keys.clone(), parts, world.clock.clone());
+    let exposition = numbers.exposed(database.clone(), keys.clone(), readiness, world.clock.clone());
 
     let listener = listen(config.listen)?;
     let management = config.management.map(listen).transpose()?;
@@ -304,6 +316,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
     });
     let sweeping = housekeeping::run(durable.clone(), world.clock.clone(), told(stopping.clone()));
     let sweeping = tokio::spawn(sweeping);
+    let agreeing = tokio::spawn(master_keys.run(told(stopping.clone())));
     let delivering = tokio::spawn(delivery::run(durable, channels, world.clock.clone(), wake, told(stopping.clone())));
     let written = database.logout_calls_written();
     let of_now = served.clone();
@@ -333,6 +346,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         managing,
         auditing,
         sweeping,
+        agreeing,
     })
 }
 

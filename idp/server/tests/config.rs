@@ -6,11 +6,14 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use idp_adapters::clock::SystemClock;
 use idp_adapters::outbound::Reach;
 use idp_adapters::sms::Body;
 use idp_core::assurance::{AcrNames, Level};
 use idp_core::client::{ClientAuthentication, GrantType, RefreshTokenLife, Resource, SubjectType};
 use idp_core::oidc::Algorithm;
+use idp_core::port::Clock;
+use jiff::SignedDuration;
 use sluis::config::{Config, Fault, Severity, ThemeChoice, Transient};
 
 mod directory;
@@ -69,11 +72,25 @@ fn the_least_that_can_be_written_has_safe_defaults() {
     assert_eq!(config.acr_names, AcrNames::default());
     assert_eq!(drop.scope.to_string(), "openid");
     assert!(drop.require_pkce && !drop.amr);
-    assert_eq!(drop.id_token_algorithm, Algorithm::Rs256);
+    assert_eq!((drop.id_token_algorithm, drop.access_token_algorithm), (Algorithm::Rs256, Algorithm::Rs256));
     let ClientAuthentication::ClientSecretBasic(hashes) = &drop.authentication else { panic!("a secret") };
     assert!(hashes.len() == 1 && hashes[0].matches(SECRET), "without its line break");
     let warned: Vec<_> = config.warnings.0.iter().map(|fault| fault.key.as_str()).collect();
     assert_eq!(warned, ["mail", "sms"], "no code can be sent: said, not refused");
+}
+
+#[test]
+fn an_end_of_security_txt_that_is_over_or_near_is_warned_about() {
+    for (days, expected) in [(-1, "is over"), (10, "is within a month"), (300, ""), (500, "is more than a year ahead")]
+    {
+        let expires = SystemClock.now() + SignedDuration::from_hours(24 * days);
+        let section = format!("security_txt: {{contact: [\"mailto:a@b.nl\"], expires: \"{expires}\"}}\n");
+        let config = load(&format!("{SLUIS}{section}"), CLIENT).expect("a good configuration");
+        assert!(config.security_txt.expect("the file").contains(&format!("Expires: {expires}\n")));
+        let warned = config.warnings.0.iter().filter(|fault| fault.key == "security_txt.expires");
+        let warned: String = warned.map(|fault| fault.message.clone()).collect();
+        assert!(warned.starts_with(expected) && warned.is_empty() == expected.is_empty(), "{days}: {warned}");
+    }
 }
 
 #[test]
@@ -92,7 +109,8 @@ fn everything_can_be_written() {
     let client = format!(
         "{CLIENT}post_logout_redirect_uris: [https://drop.example.nl/]\ntoken_endpoint_auth_method: client_secret_basic\n\
          grant_types: [authorization_code]\nscope: openid profile email\nminimum_acr: urn:sluis:acr:password\n\
-         require_pkce: false\nid_token_amr: true\nid_token_signed_response_alg: ES256\n"
+         require_pkce: false\nid_token_amr: true\nid_token_signed_response_alg: ES256\n\
+         access_token_signed_response_alg: PS256\n"
     );
     let config = load(&sluis, &client).expect("a good configuration");
     assert!(!config.is_production() && config.warnings.0.is_empty());
@@ -109,7 +127,7 @@ fn everything_can_be_written() {
     let drop = config.clients.find("drop").expect("the client");
     assert_eq!(drop.minimum_level, Level::Password);
     assert!(!drop.require_pkce && drop.amr);
-    assert_eq!(drop.id_token_algorithm, Algorithm::Es256);
+    assert_eq!((drop.id_token_algorithm, drop.access_token_algorithm), (Algorithm::Es256, Algorithm::Ps256));
 }
 
 #[test]
@@ -143,6 +161,35 @@ fn gateways_are_taken_in_their_order_and_only_some_can_report() {
     let Body::Json(messagebird) = &sms.gateways[2].body else { panic!("a document") };
     assert_eq!(messagebird["reportUrl"], "https://inloggen.example.nl/sms/reports/messagebird");
     assert_eq!(sms.gateways[4].answer.bad_number, ["7"]);
+}
+
+#[test]
+fn any_gateway_can_report_where_it_is_said_how() {
+    let sluis = |reports: &str| {
+        let gateway = "url: \"https://a.nl\", form: {a: \"{to} {text}\"}";
+        format!("{SLUIS}sms: {{sender: KOOP, gateways: [{{generic: {{{gateway}, reports: {{{reports}}}}}}}]}}\n")
+    };
+    let token = "token_file: secrets/drop.secret";
+    for good in [
+        format!("{token}, reference: /ref, status: /state, delivered: [ok], failed: [no], reason: /why"),
+        format!("{token}, form: query, id: ID, status: STATUS, delivered: [\"10\"]"),
+    ] {
+        let config = load(&sluis(&good), CLIENT).expect("a good configuration");
+        assert!(config.sms.expect("sms").gateways[0].reports.is_some(), "{good}");
+    }
+    for (bad, key, words) in [
+        (format!("{token}, reference: ref, status: /state, delivered: [ok]"), "reports.reference", "JSON pointer"),
+        (format!("{token}, status: /state, delivered: [ok]"), "reports.reference", "must be there, or id"),
+        (
+            "token_file: secrets/weak, reference: /ref, status: /state, delivered: [ok]".to_owned(),
+            "reports.token_file",
+            "fewer than 32",
+        ),
+    ] {
+        let faults = load(&sluis(&bad), CLIENT).err().expect("refused");
+        let found = faults.iter().any(|fault| fault.key.ends_with(key) && told(fault).contains(words));
+        assert!(found, "{faults:?}");
+    }
 }
 
 #[test]
@@ -188,6 +235,26 @@ fn every_fault_of_sluis_yaml_has_its_place() {
         (other("master.key", "none.key"), "sluis.yaml:4:18 master_key_file", &["sluis init"]),
         (other("master.key", "drop.secret"), "sluis.yaml:4:18 master_key_file", &["line 1"]),
         (more("issuer: https://b.nl"), "sluis.yaml:5:1 issuer", &["is given twice"]),
+        (
+            more("security_txt: {contact: [\"http://a.nl\"], expires: 2100-01-01T00:00:00Z}"),
+            "sluis.yaml:5:26 security_txt.contact[0]",
+            &["mailto:security@example.nl"],
+        ),
+        (
+            more("security_txt: {contact: [], expires: 2100-01-01T00:00:00Z}"),
+            "sluis.yaml:5:38 security_txt.contact",
+            &["names nobody"],
+        ),
+        (
+            more("security_txt: {contact: [\"tel:+31612345678\"], expires: soon}"),
+            "sluis.yaml:5:56 security_txt.expires",
+            &["2027-06-30T00:00:00Z"],
+        ),
+        (
+            more("security_txt: {contact: [\"tel:+31612345678\"], expires: 2100-01-01T00:00:00Z, languages: [n l]}"),
+            "sluis.yaml:5:90 security_txt.languages[0]",
+            &["nl or en"],
+        ),
         (more("colour: blue"), "sluis.yaml:5:1 colour", &["known here: version, environment"]),
         (more("environment: Test!"), "sluis.yaml:5:14 environment", &["preproduction"]),
         (more("listen: localhost"), "sluis.yaml:5:9 listen", &["127.0.0.1:8080"]),
@@ -406,6 +473,11 @@ fn every_fault_of_a_client_has_its_place() {
         (
             more("id_token_signed_response_alg: none"),
             "drop.yaml:5:31 id_token_signed_response_alg",
+            &["RS256, PS256, ES256, EdDSA"],
+        ),
+        (
+            more("access_token_signed_response_alg: HS256"),
+            "drop.yaml:5:35 access_token_signed_response_alg",
             &["RS256, PS256, ES256, EdDSA"],
         ),
         (more("require_pkce: no"), "drop.yaml:5:15 require_pkce", &["true or false"]),

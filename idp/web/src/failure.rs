@@ -5,11 +5,8 @@
 //! takes the same way.
 
 use std::any::Any;
-use std::sync::Arc;
 
-use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use idp_core::oidc;
 use idp_core::port::Unavailable;
@@ -75,9 +72,8 @@ pub(crate) fn panicked(_panic: Box<dyn Any + Send + 'static>) -> Response {
     Failure::Internal("a handler panicked").into_response()
 }
 
-/// Gives an empty error its body.
-pub(crate) async fn render(State(web): State<Arc<Web>>, context: Context, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// Gives an empty error its body, as the route's rule says.
+pub(crate) fn render(web: &Web, rule: Option<Rule>, context: &Context, mut response: Response) -> Response {
     let status = response.status();
     let has_body =
         response.headers().contains_key(header::CONTENT_TYPE) && response.extensions().get::<Failure>().is_none();
@@ -87,14 +83,14 @@ pub(crate) async fn render(State(web): State<Arc<Web>>, context: Context, reques
     if !(status.is_client_error() || status.is_server_error()) || (has_body && !bare) {
         return response;
     }
-    let rule = response.extensions().get::<Rule>().copied();
     let failure = response.extensions().get::<Failure>().cloned();
     let mut rendered = if rule.is_some_and(|rule| rule.audience == Audience::Client) {
         json(status)
     } else {
         // A page about a request that was refused leads to nothing of it again, not even in another language.
-        let context = Context { path: context.path.filter(|_| failure.is_none()), ..context };
-        page::render(&web, &context, status, &page_of(status, failure, &context), None)
+        let path = context.path.clone().filter(|_| failure.is_none());
+        let context = Context { path, ..context.clone() };
+        page::render(web, &context, status, &page_of(status, failure, &context), None)
     };
     // What the answer had to say besides its body (Allow, WWW-Authenticate) still holds.
     for (name, value) in response.headers() {

@@ -1,11 +1,8 @@
 //! The headers of every answer, errors included.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 use idp_themes::page::scripts::Script;
 
@@ -25,17 +22,12 @@ pub(crate) struct Runs(pub(crate) Script);
 #[derive(Debug, Clone)]
 pub(crate) struct Framed(pub(crate) BTreeSet<String>);
 
-/// Leaves the route's rule in the response, where the outer layers find it.
-pub(crate) async fn mark(State(rule): State<Rule>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.extensions_mut().insert(rule);
-    response
-}
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// What every answer allows, and what of no page is all.
+const NOTHING: &str = "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 
 /// Sets the headers that the route's rule demands. An answer of no route gets the strictest.
-pub(crate) async fn apply(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let rule = response.extensions().get::<Rule>().copied();
+pub(crate) fn apply(web: &Web, rule: Option<Rule>, response: &mut Response) {
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let policy = content_security_policy(rule, response.extensions());
     let headers = response.headers_mut();
@@ -45,15 +37,16 @@ pub(crate) async fn apply(State(web): State<Arc<Web>>, request: Request, next: N
     let cache = rule.map_or(Cache::NoStore, |rule| rule.cache);
     match cache {
         Cache::Public(life) if !failed => {
-            set(headers, header::CACHE_CONTROL, &format!("public, max-age={}", life.as_secs()));
+            let text = format!("public, max-age={}", life.as_secs());
+            headers.insert(header::CACHE_CONTROL, HeaderValue::try_from(text).unwrap_or(NO_STORE));
         }
         Cache::Immutable if !failed => set(headers, header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        _ => set(headers, header::CACHE_CONTROL, "no-store"),
+        _ => drop(headers.insert(header::CACHE_CONTROL, NO_STORE)),
     }
     match rule.map_or(Frames::Denied, |rule| rule.frames) {
         Frames::Denied => set(headers, header::X_FRAME_OPTIONS, "DENY"),
     }
-    set(headers, header::CONTENT_SECURITY_POLICY, &policy);
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if rule.is_none_or(|rule| rule.audience == Audience::Person) {
         set(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
         set(headers, HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
@@ -61,24 +54,22 @@ pub(crate) async fn apply(State(web): State<Arc<Web>>, request: Request, next: N
     if web.provider.settings.issuer.is_https() {
         set(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
-    response
 }
 
 /// No scripts and no frames but those that the page says it has, nothing from elsewhere, nobody's frame.
-fn content_security_policy(rule: Option<Rule>, page: &Extensions) -> String {
-    let common = "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+fn content_security_policy(rule: Option<Rule>, page: &Extensions) -> HeaderValue {
     if rule.is_some_and(|rule| rule.audience == Audience::Client) {
-        return common.to_owned();
+        return HeaderValue::from_static(NOTHING);
     }
     let target = page.get().map(|FormTarget(origin)| format!(" {origin}")).unwrap_or_default();
     let script = page.get().map(|Runs(script)| format!("; script-src {}", script.source())).unwrap_or_default();
     let origins = page.get().map(|Framed(origins)| origins.iter().map(String::as_str).collect::<Vec<_>>().join(" "));
     let frames = origins.map(|origins| format!("; frame-src {origins}")).unwrap_or_default();
-    format!("{common}; style-src 'self'; img-src 'self' data:; form-action 'self'{target}{script}{frames}")
+    let policy =
+        format!("{NOTHING}; style-src 'self'; img-src 'self' data:; form-action 'self'{target}{script}{frames}");
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static(NOTHING))
 }
 
-fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
 }

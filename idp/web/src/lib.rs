@@ -11,7 +11,7 @@ use idp_core::provider::Provider;
 use idp_themes::Theme;
 use ipnet::IpNet;
 
-use health::Part;
+use health::Readiness;
 use metrics::{Exposition, Metrics};
 use trace::Traces;
 
@@ -31,6 +31,7 @@ mod page;
 mod peer;
 mod request;
 pub mod routes;
+mod security_txt;
 mod served;
 mod sms_reports;
 pub mod trace;
@@ -51,9 +52,11 @@ pub struct Web {
     /// The proxies whose word about a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// What must answer before requests are sent here.
-    pub parts: Vec<Arc<dyn Part>>,
+    pub readiness: Arc<Readiness>,
     /// What is counted.
     pub metrics: Metrics,
+    /// Whom to tell of a weakness here, if anybody is named.
+    pub security_txt: Option<Arc<str>>,
     /// Where requests are traced to, if anywhere.
     pub traces: Option<Arc<dyn Traces>>,
 }

@@ -40,14 +40,14 @@ pub struct Metrics {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Request {
-    path: String,
+    path: &'static str,
     method: &'static str,
     status: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Path {
-    path: String,
+    path: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -107,10 +107,10 @@ impl Metrics {
         registry.register("sluis_userinfo_requests", help, self.userinfo.clone());
     }
 
-    pub(crate) fn request(&self, path: &str, method: &Method, status: StatusCode, seconds: f64) {
-        let request = Request { path: path.to_owned(), method: known(method), status: class(status) };
+    pub(crate) fn request(&self, path: &'static str, method: &Method, status: StatusCode, seconds: f64) {
+        let request = Request { path, method: known(method), status: class(status) };
         self.requests.get_or_create(&request).inc();
-        self.seconds.get_or_create(&Path { path: path.to_owned() }).observe(seconds);
+        self.seconds.get_or_create(&Path { path }).observe(seconds);
     }
 
     /// An authorization request was taken, and this is how it goes on.

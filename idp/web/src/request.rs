@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -18,8 +18,8 @@ use tracing::Instrument;
 use tracing::field::Empty;
 
 use crate::cookies::{self, Jar};
-use crate::routes::{Cache, Rule};
-use crate::{Web, peer, trace};
+use crate::routes::{self, Audience, Cache, Rule};
+use crate::{Web, failure, headers, peer, trace};
 
 /// The query parameter of the link that switches the language. At the protocol endpoints it is the application's wish
 /// (OIDC Core 3.1.2.1), which is not remembered.
@@ -38,11 +38,13 @@ pub(crate) struct Context {
     pub(crate) path: Option<String>,
 }
 
-/// Names the request, and logs it once with what came of it. The path is the route's, so that nothing a stranger typed gets
-/// into the log; the query never does.
-pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
+/// The one layer around every answer: it names the request, gives what failed its body and every answer its headers, and logs
+/// the request once with what came of it. The path is the route's, so that nothing a stranger typed gets into the log; the query
+/// never does.
+pub(crate) async fn serve(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
     let id = RequestId::generate(web.provider.ports.rng.as_ref());
-    let path = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
+    let route = routes::of(&request);
+    let (path, rule) = (route.map_or("(none)", |route| route.path), route.map(|route| route.rule));
     let method = request.method().clone();
     let span = tracing::info_span!("request", id = %id, method = %method, path, trace = Empty);
     if let Some(traces) = &web.traces {
@@ -52,23 +54,25 @@ pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next
         span.record("trace", traces.join(&span, parent));
     }
     let began = web.provider.ports.clock.now();
-    let context = Context::read(&web, id.clone(), &request);
+    let context = Arc::new(Context::read(&web, rule, id, &request));
     let switched = context.languages.chosen.filter(|_| query_language(&request).is_some());
-    request.extensions_mut().insert(context);
+    request.extensions_mut().insert(context.clone());
     async move {
-        let mut response = next.run(request).await;
+        let id = &context.id;
+        let mut response = failure::render(&web, rule, &context, next.run(request).await);
+        headers::apply(&web, rule, &mut response);
         if let Ok(id) = HeaderValue::from_str(id.as_str()) {
             response.headers_mut().insert("x-request-id", id);
         }
         // Nothing that may be kept by others carries a cookie.
-        let page = response.extensions().get::<Rule>().is_some_and(|rule| rule.cache == Cache::NoStore);
+        let page = rule.is_some_and(|rule| rule.cache == Cache::NoStore);
         if let (Some(locale), true) = (switched, page)
             && let Ok(cookie) = cookies::language(&web, locale).to_string().parse()
         {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         let took = web.provider.ports.clock.now().duration_since(began);
-        web.metrics.request(&path, &method, response.status(), took.as_secs_f64().max(0.0));
+        web.metrics.request(path, &method, response.status(), took.as_secs_f64().max(0.0));
         if let Some(traces) = &web.traces {
             traces.answered(&tracing::Span::current(), response.status());
         }
@@ -80,14 +84,20 @@ pub(crate) async fn name(State(web): State<Arc<Web>>, mut request: Request, next
 }
 
 impl Context {
-    fn read(web: &Web, id: RequestId, request: &Request) -> Self {
-        let jar = Jar::from_headers(request.headers());
+    fn read(web: &Web, rule: Option<Rule>, id: RequestId, request: &Request) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let address = peer.map(|peer| peer::address(peer, request.headers(), &web.trusted_proxies));
+        let origin = Origin { actor: Actor::Person, address, request: Some(id.clone()) };
+        // A relying party has no cookies and no language, and what it reads is the same for everybody.
+        if rule.is_some_and(|rule| rule.audience == Audience::Client) {
+            let languages = Languages { chosen: None, browser: None };
+            return Self { id, origin, browser: None, session: None, known: None, languages, path: None };
+        }
+        let jar = Jar::from_headers(request.headers());
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         Self {
-            origin: Origin { actor: Actor::Person, address, request: Some(id.clone()) },
             id,
+            origin,
             browser: cookies::browser(web, &jar),
             session: cookies::session(web, &jar),
             known: cookies::known(web, &jar),
@@ -119,6 +129,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Context {
     type Rejection = crate::failure::Failure;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        parts.extensions.get::<Self>().cloned().ok_or(crate::failure::Failure::Internal("the request has no name"))
+        parts
+            .extensions
+            .get::<Arc<Self>>()
+            .map(|context| context.as_ref().clone())
+            .ok_or(crate::failure::Failure::Internal("the request has no name"))
     }
 }

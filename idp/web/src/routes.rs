@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
@@ -17,7 +17,7 @@ use tower_http::cors::{Any, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Served, account, assets, csrf, failure, headers, health, login, oidc, request, sms_reports};
+use crate::{Served, account, assets, csrf, failure, health, login, oidc, request, security_txt, sms_reports};
 
 /// One path.
 pub struct Route {
@@ -106,6 +106,8 @@ const PROTOCOL: Rule = Rule { audience: Audience::Client, ..BROWSER_PROTOCOL };
 const SCRIPTABLE: Rule = Rule { cors: Cors::Anybody, ..PROTOCOL };
 /// A document that relying parties fetch.
 const DOCUMENT: Rule = Rule { cache: Cache::Public(lifetimes::DOCUMENT), ..SCRIPTABLE };
+/// A document that people and their tools fetch.
+const NOTICE: Rule = Rule { cache: Cache::Public(lifetimes::NOTICE), ..PROTOCOL };
 /// A part of a page.
 const ASSET: Rule = Rule { cache: Cache::Immutable, ..PAGE };
 
@@ -121,6 +123,7 @@ pub const ROUTES: &[Route] = &[
     Route { path: "/healthz", methods: GET, rule: PROTOCOL, handlers: || get(health::alive) },
     Route { path: "/readyz", methods: GET, rule: PROTOCOL, handlers: || get(health::ready) },
     Route { path: "/static/{file}", methods: GET, rule: ASSET, handlers: || get(assets::file) },
+    Route { path: security_txt::PATH, methods: GET, rule: NOTICE, handlers: || get(security_txt::get) },
     Route { path: path::CONFIGURATION, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
     Route { path: path::OAUTH_METADATA, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::configuration) },
     Route { path: path::JWKS, methods: GET, rule: DOCUMENT, handlers: || get(oidc::documents::jwks) },
@@ -173,21 +176,20 @@ pub(crate) fn router(served: &Served) -> Router {
         if route.rule.cors == Cors::Anybody {
             handlers = handlers.layer(anybody(route.methods));
         }
-        // Inside the mark, so that what is cut or panics is told as the path tells everything: as a page or as JSON.
         let handlers = handlers
             .layer::<_, Infallible>(DefaultBodyLimit::max(MAX_BODY))
             .layer::<_, Infallible>(RequestBodyLimitLayer::new(MAX_BODY))
             .layer::<_, Infallible>(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, MAX_TIME))
             .layer::<_, Infallible>(CatchPanicLayer::custom(failure::panicked));
-        router = router.route(route.path, handlers.layer(from_fn_with_state(route.rule, headers::mark)));
+        router = router.route(route.path, handlers);
     }
-    // From the inside out: what failed becomes a page or JSON; every answer gets its headers; every request its name.
-    router
-        .layer(CatchPanicLayer::custom(failure::panicked))
-        .layer(from_fn_with_state(served.clone(), failure::render))
-        .layer(from_fn_with_state(served.clone(), headers::apply))
-        .layer(from_fn_with_state(served.clone(), request::name))
-        .with_state(served.clone())
+    router.layer(from_fn_with_state(served.clone(), request::serve)).with_state(served.clone())
+}
+
+/// The route of a request. `None` where nothing is.
+pub(crate) fn of(request: &Request) -> Option<&'static Route> {
+    let path = request.extensions().get::<MatchedPath>()?.as_str();
+    ROUTES.iter().find(|route| route.path == path)
 }
 
 /// The answer is the same for every origin, so it varies with none.

@@ -81,6 +81,8 @@ enum What {
     Memory,
     /// Discovery and tokens while passwords are guessed
     Flood,
+    /// Whether the time of an answer tells anything about a name
+    Names,
     /// Logins with ever more people
     Growth,
 }

@@ -15,6 +15,7 @@ mod documents;
 mod flood;
 mod logins;
 mod memory;
+mod names;
 mod tokens;
 
 /// What every measurement needs to know.
@@ -50,6 +51,7 @@ impl Bench<'_> {
                 What::Documents => self.documents(&server, report).await?,
                 What::Memory => self.memory(&server, &people, report).await?,
                 What::Flood => self.flood(&server, &people, report).await?,
+                What::Names => self.names(&server, &people, report).await?,
                 What::Start | What::Growth => {}
             }
         }

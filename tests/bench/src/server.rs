@@ -24,12 +24,14 @@ use crate::{Fault, Outcome};
 pub(crate) const CALLBACK: &str = "https://applicatie.example.nl/callback";
 /// Every client's secret.
 pub(crate) const SECRET: &str = "a-secret-of-the-applications-of-the-benchmarks";
-/// The application whose ID tokens are signed with RS256, and the one with ES256.
+/// The application whose tokens are signed with RS256, and the one with ES256.
 pub(crate) const RS256: &str = "rs256";
 /// See [`RS256`].
 pub(crate) const ES256: &str = "es256";
-/// The application that acts for itself.
+/// The application that acts for itself, and one whose tokens are signed with ES256.
 pub(crate) const MACHINE: &str = "machine";
+/// See [`MACHINE`].
+pub(crate) const MACHINE_ES256: &str = "machine-es256";
 
 /// A folder with a configuration, and the database of it.
 pub(crate) struct Site {
@@ -72,10 +74,13 @@ impl Site {
         let logs_in = format!(
             "redirect_uris: ['{CALLBACK}']\ngrant_types: [authorization_code, refresh_token]\nscope: openid profile email\n"
         );
+        let acts = "grant_types: [client_credentials]\nscope: documents.read\n".to_owned();
+        let with_es256 = "access_token_signed_response_alg: ES256\n";
         for (id, more) in [
             (RS256, logs_in.clone()),
-            (ES256, format!("{logs_in}id_token_signed_response_alg: ES256\n")),
-            (MACHINE, "grant_types: [client_credentials]\nscope: documents.read\n".to_owned()),
+            (ES256, format!("{logs_in}{with_es256}id_token_signed_response_alg: ES256\n")),
+            (MACHINE, acts.clone()),
+            (MACHINE_ES256, acts + with_es256),
         ] {
             let head = format!("client_id: {id}\nclient_name: {id}\nclient_secret_files: [../secrets/client.secret]\n");
             write(&at.join(format!("clients/{id}.yaml")), &(head + &more))?;

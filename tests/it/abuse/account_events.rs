@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use idp_core::account::{Change, EmailAddress, PhoneNumber, Profile};
-use idp_core::audit::Code;
+use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
 use idp_core::client::ClientId;
 use serde_json::Value;
@@ -24,6 +24,7 @@ const TABLE: &str = "\
 |---|---|---|---|---|---|---|---|---|---|
 | disabled | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | password set | dead | dead | dead | dead | dead | lives | lives | dead | dead |
+| deleted | dead | dead | dead | dead | dead | dead | lives | dead | dead |
 | factors reset | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | phone number changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | e-mail address changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
@@ -161,6 +162,16 @@ async fn happen(what: &str, before: &Before) {
     };
     match what {
         "disabled" => changed(&|_| Change::Disable, Code::AccountDisabled).await,
+        "deleted" => {
+            for known in everybody() {
+                let seen = known.account(provider).await.security_version;
+                let event =
+                    Event::new(Code::AccountDeleted, &Origin::administrator("test"), provider.ports.clock.now());
+                let (accounts, called) = (&provider.ports.accounts, provider.clients.called_at_logout());
+                let deleted = accounts.delete(&known.subject, seen, &called, event.about(&known.subject)).await;
+                assert!(deleted.expect("a store"));
+            }
+        }
         "password set" => {
             let hash = provider.ports.passwords.hash("een ander lang wachtwoord".into()).await.expect("a hash");
             changed(&|_| Change::SetPassword(hash.clone()), Code::PasswordSet).await;
@@ -285,6 +296,7 @@ macro_rules! rows {
 rows! {
     disabled: "disabled",
     a_password_that_is_set: "password set",
+    deleted: "deleted",
     factors_that_are_reset: "factors reset",
     a_phone_number_that_changes: "phone number changed",
     an_address_that_changes: "e-mail address changed",

@@ -23,14 +23,14 @@ async fn server() -> (Postgres, Bench) {
 }
 
 /// Somebody who stands before a step of a login, and what they will answer there.
-struct Waiting {
-    browser: Browser,
-    page: Landing,
-    answer: BTreeMap<&'static str, String>,
+pub(super) struct Waiting {
+    pub(super) browser: Browser,
+    pub(super) page: Landing,
+    pub(super) answer: BTreeMap<&'static str, String>,
 }
 
 impl Waiting {
-    async fn answers(&self) -> Landing {
+    pub(super) async fn answers(&self) -> Landing {
         let started = Instant::now();
         let fields: Vec<_> = self.answer.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let landing = self.browser.submit(&self.page, &fields).await;
@@ -39,7 +39,7 @@ impl Waiting {
     }
 
     /// The same page is still theirs, and works as if nothing had been.
-    async fn goes_on(&self, to: &str) {
+    pub(super) async fn goes_on(&self, to: &str) {
         let landing = self.answers().await;
         match to {
             "the application" => assert!(landing.answer().contains_key("code"), "{}", landing.url),
@@ -48,14 +48,14 @@ impl Waiting {
     }
 }
 
-fn polite(landing: &Landing) {
+pub(super) fn polite(landing: &Landing) {
     assert_eq!(landing.status, 503, "{}", landing.url);
     assert!(landing.headers.contains_key("retry-after"));
     landing.says("Wacht een minuut");
 }
 
 /// People before each step that asks something of the database, and where each leads.
-async fn people_at_each_step(server: &Server) -> Vec<(Waiting, &'static str)> {
+pub(super) async fn people_at_each_step(server: &Server) -> Vec<(Waiting, &'static str)> {
     let mut people = Vec::new();
     let mut at = |browser: &Browser, page: &Landing, answer: &[(&'static str, &str)], to| {
         let answer = answer.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();

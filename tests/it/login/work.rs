@@ -71,6 +71,16 @@ impl Accounts for Counting<dyn Accounts> {
         self.count().change(subject, seen, change, called, event).await
     }
 
+    async fn delete(
+        &self,
+        subject: &Subject,
+        seen: SecurityVersion,
+        called: &BTreeSet<ClientId>,
+        event: Event,
+    ) -> Answer<bool> {
+        self.count().delete(subject, seen, called, event).await
+    }
+
     async fn renew_password_hash(
         &self,
         subject: &Subject,

@@ -25,6 +25,12 @@ impl Program {
         Self::spawn(sluis().arg("--config").arg(configuration).arg("serve"), configuration)
     }
 
+    /// The same, and it says everything that it and what it is made of can say.
+    pub(crate) fn serve_and_log_all(configuration: &Path) -> Self {
+        let mut command = sluis();
+        Self::spawn(command.env("SLUIS_LOG", "trace").arg("--config").arg(configuration).arg("serve"), configuration)
+    }
+
     /// The same, so that a write beyond its limit of file sizes fails, as on a full disk, and does not end it.
     pub(crate) fn serve_within_limits(configuration: &Path) -> Self {
         let program = sluis();

@@ -216,6 +216,16 @@ impl Server {
         self.process(node, Program::serve).await
     }
 
+    /// The same, with everything logged.
+    pub(crate) async fn program_that_logs_all(&self, node: usize) -> Program {
+        self.process(node, Program::serve_and_log_all).await
+    }
+
+    /// The URL of the database of a node.
+    pub(crate) fn database(&self, node: usize) -> &str {
+        &self.nodes[node].database
+    }
+
     /// The same, so that its writes can be made to fail.
     pub(crate) async fn program_within_limits(&self, node: usize) -> Program {
         self.process(node, Program::serve_within_limits).await

@@ -68,8 +68,10 @@ impl Database {
         called: &BTreeSet<ClientId>,
         event: &Event,
     ) -> Result<Subject, Fault> {
+        let on_record = row.password_hash.as_ref().map(|hash| hash.0.clone());
         let contact_changed = self.set_profile(&mut row, &person.profile)?;
-        let rises = contact_changed || person.profile.password_hash.is_some();
+        // The hash that is on record already is no new password: an import that is run again ends nothing.
+        let rises = contact_changed || row.password_hash.as_ref().map(|hash| &hash.0) != on_record.as_ref();
         row.security_version += i64::from(rises);
         row.updated_at = millis(event.at);
         let subject = id(&row.subject)?;

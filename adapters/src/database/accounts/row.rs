@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
 use crate::database::entity::{Hidden, accounts, authenticators};
+use crate::database::sealed_columns::{ACCOUNT_EMAIL, ACCOUNT_PHONE, AUTHENTICATOR_SECRET};
 use crate::database::value::{id, instant, millis, text};
 use crate::database::{Database, Fault};
-use crate::sealing::Place;
 
 impl Database {
     /// The account of these rows.
@@ -94,7 +94,7 @@ impl Database {
         number: Option<&PhoneNumber>,
         verified: bool,
     ) -> Result<(), Fault> {
-        let seal = |number: &PhoneNumber| self.seal(place(&row.subject, "phone"), number.reveal().as_bytes());
+        let seal = |number: &PhoneNumber| self.seal(ACCOUNT_PHONE, &row.subject, number.reveal().as_bytes());
         row.phone = number.map(seal).transpose()?;
         row.phone_verified = verified;
         Ok(())
@@ -103,7 +103,7 @@ impl Database {
     /// The address on record.
     pub(super) fn email_of(&self, row: &accounts::Model) -> Result<Option<Contact<EmailAddress>>, Fault> {
         let Some(sealed) = &row.email else { return Ok(None) };
-        let address = text(&self.open(place(&row.subject, "email"), sealed)?)?;
+        let address = text(&self.open(ACCOUNT_EMAIL, &row.subject, sealed)?)?;
         Ok(Some(Contact { value: EmailAddress::from_store(address), verified: row.email_verified }))
     }
 
@@ -119,7 +119,7 @@ impl Database {
         Ok(authenticators::Model {
             id: id.to_owned(),
             subject: subject.to_owned(),
-            secret: self.seal(secret_place(id), secret.reveal())?,
+            secret: self.seal(AUTHENTICATOR_SECRET, id, secret.reveal())?,
             last_step: i64::try_from(step)?,
             confirmed_at: millis(at),
             name: None,
@@ -134,7 +134,7 @@ impl Database {
         address: Option<&EmailAddress>,
         verified: bool,
     ) -> Result<(), Fault> {
-        let seal = |address: &EmailAddress| self.seal(place(&row.subject, "email"), address.reveal().as_bytes());
+        let seal = |address: &EmailAddress| self.seal(ACCOUNT_EMAIL, &row.subject, address.reveal().as_bytes());
         row.email = address.map(seal).transpose()?;
         row.email_verified = verified;
         Ok(())
@@ -142,12 +142,12 @@ impl Database {
 
     pub(super) fn phone_of(&self, row: &accounts::Model) -> Result<Option<Contact<PhoneNumber>>, Fault> {
         let Some(sealed) = &row.phone else { return Ok(None) };
-        let number = text(&self.open(place(&row.subject, "phone"), sealed)?)?;
+        let number = text(&self.open(ACCOUNT_PHONE, &row.subject, sealed)?)?;
         Ok(Some(Contact { value: PhoneNumber::from_store(number), verified: row.phone_verified }))
     }
 
     fn authenticator_of(&self, row: &authenticators::Model) -> Result<Authenticator, Fault> {
-        let secret = self.open(secret_place(&row.id), &row.secret)?;
+        let secret = self.open(AUTHENTICATOR_SECRET, &row.id, &row.secret)?;
         Ok(Authenticator {
             id: id(&row.id)?,
             secret: TotpSecret::from_store(secret.to_vec()),
@@ -162,12 +162,4 @@ impl Database {
 pub(super) fn set_password(row: &mut accounts::Model, hash: &PasswordHash) {
     row.password_hash = Some(Hidden(hash.expose_secret().to_owned()));
     row.owes_password = false;
-}
-
-fn place<'a>(subject: &'a str, column: &'static str) -> Place<'a> {
-    Place { table: "accounts", row: subject, column }
-}
-
-fn secret_place(id: &str) -> Place<'_> {
-    Place { table: "authenticators", row: id, column: "secret" }
 }

@@ -14,8 +14,12 @@ use zeroize::Zeroizing;
 const MAX_BCRYPT_COST: u32 = 13;
 /// The most rounds of PBKDF2: about half a second.
 const MAX_ROUNDS: u32 = 1_500_000;
-/// The most memory of scrypt, in bytes, and the most lanes.
+/// The most memory of scrypt, in bytes; and that times the lanes, which take turns: about half a second.
 const MAX_SCRYPT_MEMORY: u64 = 64 * 1024 * 1024;
+const MAX_SCRYPT_WORK: u64 = 2 * MAX_SCRYPT_MEMORY;
+/// The largest block of scrypt and the most lanes, each by itself: a product alone can be spent on one of them, in ways that
+/// nobody measured.
+const MAX_SCRYPT_BLOCK: u32 = 32;
 const MAX_SCRYPT_LANES: u32 = 4;
 /// The lengths of a salt and of an output that somebody really uses, in bytes.
 const SALTS: std::ops::RangeInclusive<usize> = 4..=64;
@@ -89,7 +93,10 @@ impl ForeignHash {
         let (r, p) = rest.split_once(",p=")?;
         let (log_n, r, p): (u8, u32, u32) = (ln.parse().ok()?, r.parse().ok()?, p.parse().ok()?);
         let memory = 1_u64.checked_shl(log_n.into())?.checked_mul(128)?.checked_mul(r.into())?;
-        let affordable = memory <= MAX_SCRYPT_MEMORY && p <= MAX_SCRYPT_LANES;
+        let affordable = memory <= MAX_SCRYPT_MEMORY
+            && memory.checked_mul(p.into())? <= MAX_SCRYPT_WORK
+            && (1..=MAX_SCRYPT_BLOCK).contains(&r)
+            && (1..=MAX_SCRYPT_LANES).contains(&p);
         let params = scrypt::Params::new(log_n, r, p).ok().filter(|_| affordable && fits(&salt, &output))?;
         Some(Self::Scrypt { params, salt, output })
     }

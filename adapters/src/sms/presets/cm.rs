@@ -1,5 +1,7 @@
 //! CM.com. <https://developers.cm.com/messaging/docs>
 
+use std::borrow::Cow;
+
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -16,12 +18,12 @@ pub const BASE_URL: &str = "https://gw.messaging.cm.com";
 /// 1: rejected by CM.com or the operator; 2: delivered; 3: failed; 4: read.
 const REPORT: ReportShape = ReportShape {
     form: ReportForm::Json,
-    reference: Some("/messages/msg/reference"),
+    reference: Some(Cow::Borrowed("/messages/msg/reference")),
     provider_id: None,
-    status: "/messages/msg/status/code",
-    delivered: &["2", "4"],
-    failed: &["1", "3"],
-    reason: Some("/messages/msg/status/errorCode"),
+    status: Cow::Borrowed("/messages/msg/status/code"),
+    delivered: Cow::Borrowed(&[Cow::Borrowed("2"), Cow::Borrowed("4")]),
+    failed: Cow::Borrowed(&[Cow::Borrowed("1"), Cow::Borrowed("3")]),
+    reason: Some(Cow::Borrowed("/messages/msg/status/errorCode")),
 };
 
 /// Its settings. Reports are unsigned: they show a token that stands in the URL which CM.com is given.

@@ -1,5 +1,7 @@
 //! MessageBird, the API that is called classic since the company is called Bird. <https://developers.messagebird.com/api/sms-messaging>
 
+use std::borrow::Cow;
+
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -15,12 +17,12 @@ pub const BASE_URL: &str = "https://rest.messagebird.com";
 
 const REPORT: ReportShape = ReportShape {
     form: ReportForm::Query,
-    reference: Some("reference"),
-    provider_id: Some("id"),
-    status: "status",
-    delivered: &["delivered"],
-    failed: &["delivery_failed", "expired"],
-    reason: Some("statusErrorCode"),
+    reference: Some(Cow::Borrowed("reference")),
+    provider_id: Some(Cow::Borrowed("id")),
+    status: Cow::Borrowed("status"),
+    delivered: Cow::Borrowed(&[Cow::Borrowed("delivered")]),
+    failed: Cow::Borrowed(&[Cow::Borrowed("delivery_failed"), Cow::Borrowed("expired")]),
+    reason: Some(Cow::Borrowed("statusErrorCode")),
 };
 
 /// Its settings. Reports are signed, and sent where we say with each message.

@@ -1,6 +1,8 @@
 //! NotifyNL, of the Dutch government. It sends templates and no free text: the words stand there, and we send the code.
 //! <https://docs.notifynl.nl>
 
+use std::borrow::Cow;
+
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -17,12 +19,16 @@ pub const BASE_URL: &str = "https://api.notifynl.nl";
 
 const REPORT: ReportShape = ReportShape {
     form: ReportForm::Json,
-    reference: Some("/reference"),
-    provider_id: Some("/id"),
-    status: "/status",
-    delivered: &["delivered"],
-    failed: &["permanent-failure", "temporary-failure", "technical-failure"],
-    reason: Some("/status"),
+    reference: Some(Cow::Borrowed("/reference")),
+    provider_id: Some(Cow::Borrowed("/id")),
+    status: Cow::Borrowed("/status"),
+    delivered: Cow::Borrowed(&[Cow::Borrowed("delivered")]),
+    failed: Cow::Borrowed(&[
+        Cow::Borrowed("permanent-failure"),
+        Cow::Borrowed("temporary-failure"),
+        Cow::Borrowed("technical-failure"),
+    ]),
+    reason: Some(Cow::Borrowed("/status")),
 };
 
 /// Its settings. The sender is the one of the service, or the one with this id. Reports show a bearer token.

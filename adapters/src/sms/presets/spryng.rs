@@ -1,5 +1,7 @@
 //! Spryng. <https://docs.spryngsms.com>
 
+use std::borrow::Cow;
+
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -17,12 +19,12 @@ pub const ROUTE: &str = "business";
 
 const REPORT: ReportShape = ReportShape {
     form: ReportForm::Query,
-    reference: Some("REFERENCE"),
+    reference: Some(Cow::Borrowed("REFERENCE")),
     provider_id: None,
-    status: "STATUS",
-    delivered: &["10"],
-    failed: &["20"],
-    reason: Some("REASONCODE"),
+    status: Cow::Borrowed("STATUS"),
+    delivered: Cow::Borrowed(&[Cow::Borrowed("10")]),
+    failed: Cow::Borrowed(&[Cow::Borrowed("20")]),
+    reason: Some(Cow::Borrowed("REASONCODE")),
 };
 
 /// Its settings. Reports are unsigned: they show a token that stands in the URL which Spryng is given.

@@ -1,5 +1,7 @@
 //! Twilio. <https://www.twilio.com/docs/messaging/api/message-resource>
 
+use std::borrow::Cow;
+
 use secrecy::SecretString;
 
 use super::{Common, below};
@@ -15,11 +17,11 @@ pub const BASE_URL: &str = "https://api.twilio.com";
 const REPORT: ReportShape = ReportShape {
     form: ReportForm::Form,
     reference: None,
-    provider_id: Some("MessageSid"),
-    status: "MessageStatus",
-    delivered: &["delivered"],
-    failed: &["undelivered", "failed"],
-    reason: Some("ErrorCode"),
+    provider_id: Some(Cow::Borrowed("MessageSid")),
+    status: Cow::Borrowed("MessageStatus"),
+    delivered: Cow::Borrowed(&[Cow::Borrowed("delivered")]),
+    failed: Cow::Borrowed(&[Cow::Borrowed("undelivered"), Cow::Borrowed("failed")]),
+    reason: Some(Cow::Borrowed("ErrorCode")),
 };
 
 /// Its settings. It takes no reference of ours. Reports are signed with the token that we log in with, and sent where we say

@@ -26,6 +26,8 @@ pub enum Proof {
     Token(SecretString),
     /// A bearer token (RFC 6750).
     Bearer(SecretString),
+    /// Either of the two, as the gateway can.
+    TokenOrBearer(SecretString),
     /// A JWT in `MessageBird-Signature-JWT`, signed with HS256 over hashes of URL and body.
     MessageBird(SecretString),
     /// `X-Twilio-Signature`: HMAC-SHA1 over the URL and the sorted fields of the form.
@@ -35,21 +37,24 @@ pub enum Proof {
 impl Proof {
     pub(super) fn holds(&self, call: &CallBack<'_>, now: Timestamp) -> bool {
         match self {
-            Self::Token(secret) => {
-                let query = call.url.split_once('?').map_or("", |(_, query)| query);
-                let shown = parameters(query.as_bytes()).find_map(|(name, value)| (name == TOKEN).then_some(value));
-                shown.is_some_and(|shown| same(secret.expose_secret(), &shown))
-            }
-            Self::Bearer(secret) => {
-                let shown = (call.header)("authorization").and_then(|header| header.split_once(' '));
-                shown.is_some_and(|(scheme, token)| {
-                    scheme.eq_ignore_ascii_case("bearer") && same(secret.expose_secret(), token)
-                })
-            }
+            Self::Token(secret) => in_query(secret, call),
+            Self::Bearer(secret) => as_bearer(secret, call),
+            Self::TokenOrBearer(secret) => in_query(secret, call) || as_bearer(secret, call),
             Self::MessageBird(key) => messagebird(key.expose_secret(), call, now).is_some(),
             Self::Twilio(token) => twilio(token.expose_secret(), call).is_some(),
         }
     }
+}
+
+fn in_query(secret: &SecretString, call: &CallBack<'_>) -> bool {
+    let query = call.url.split_once('?').map_or("", |(_, query)| query);
+    let shown = parameters(query.as_bytes()).find_map(|(name, value)| (name == TOKEN).then_some(value));
+    shown.is_some_and(|shown| same(secret.expose_secret(), &shown))
+}
+
+fn as_bearer(secret: &SecretString, call: &CallBack<'_>) -> bool {
+    let shown = (call.header)("authorization").and_then(|header| header.split_once(' '));
+    shown.is_some_and(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && same(secret.expose_secret(), token))
 }
 
 fn same(secret: &str, shown: &str) -> bool {

@@ -1,10 +1,11 @@
 //! Delivery reports, as each gateway sends them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use idp_adapters::sms::presets::{Common, cm, messagebird, notifynl, spryng, twilio};
-use idp_adapters::sms::{GatewaySettings, NotifyNlKey, Reports};
+use idp_adapters::sms::{GatewaySettings, NotifyNlKey, Proof, ReportForm, ReportSettings, ReportShape, Reports};
 use idp_core::delivery::{About, Outcome, Report};
 use idp_core::id::MessageId;
 use idp_core::port::{CallBack, Clock, Forged, SmsReports};
@@ -178,6 +179,44 @@ fn twilio() {
     assert_eq!(call.with("x-twilio-signature", "AAAA").read(), Err(Forged::Unproven));
     let changed = Call::post("twilio", "", &fields.replace("undelivered", "delivered"));
     assert_eq!(changed.with("x-twilio-signature", SIGNATURE).read(), Err(Forged::Unproven));
+}
+
+/// One that an administrator described: places and words of their own, and a token shown in either way.
+#[test]
+fn any_other_gateway() {
+    let words = |words: &[&str]| words.iter().map(|word| Cow::Owned((*word).to_owned())).collect::<Vec<_>>().into();
+    let shape = ReportShape {
+        form: ReportForm::Json,
+        reference: Some("/dlr/ref".into()),
+        provider_id: Some("/dlr/id".into()),
+        status: "/dlr/state".into(),
+        delivered: words(&["DELIVRD", "SEEN"]),
+        failed: words(&["UNDELIV"]),
+        reason: Some("/dlr/why".into()),
+    };
+    let read = |call: &Call| {
+        let proof = Proof::TokenOrBearer(TOKEN.into());
+        let mut gateway = spryng::gateway(common(), &"key".into(), spryng::ROUTE, None);
+        gateway.name = "ours".to_owned();
+        gateway.reports = Some(ReportSettings { proof, shape: shape.clone() });
+        let url = call.url();
+        let header = |name: &str| call.headers.get(name).map(String::as_str);
+        let seen = CallBack { gateway: call.gateway, url: &url, header: &header, body: call.body.as_bytes() };
+        Reports::take_from(&mut [gateway]).read(&seen, HandClock::new().now())
+    };
+    let body = |state: &str| json!({ "dlr": { "ref": "abc", "id": "17", "state": state, "why": "EXPIRED" } });
+    let bearer = |state: &str| Call::post("ours", "", &body(state)).with("authorization", format!("Bearer {TOKEN}"));
+    assert_eq!(read(&bearer("DELIVRD")), delivered("abc"));
+    assert_eq!(read(&bearer("SEEN")), delivered("abc"));
+    assert_eq!(read(&bearer("UNDELIV")), failed("abc", "EXPIRED"));
+    assert_eq!(read(&bearer("ACCEPTD")), Ok(None), "not the end");
+    assert_eq!(read(&Call::post("ours", &format!("token={TOKEN}"), &body("DELIVRD"))), delivered("abc"));
+    let wrong = Call::post("ours", "token=wrong", &body("DELIVRD"));
+    for forged in [wrong.clone(), wrong.with("authorization", "Bearer wrong"), Call::post("ours", "", &body("DELIVRD"))]
+    {
+        assert_eq!(read(&forged), Err(Forged::Unproven));
+    }
+    assert_eq!(read(&Call::post("ours", &format!("token={TOKEN}"), &json!({}))), Err(Forged::Malformed));
 }
 
 #[test]

@@ -72,6 +72,7 @@ impl Code {
             | Self::PasswordRehashed
             | Self::AccountDisabled
             | Self::AccountEnabled
+            | Self::AccountDeleted
             | Self::FactorsReset
             | Self::AccountUnlocked
             | Self::KeyCreated
@@ -82,7 +83,10 @@ impl Code {
             | Self::ServerStarted
             | Self::ServerStopped
             | Self::AuditRemoved
-            | Self::AuditBroken => Class::Administration,
+            | Self::AuditBroken
+            | Self::MasterKeyInForce
+            | Self::MasterKeyResealed
+            | Self::MasterKeyRetired => Class::Administration,
             Self::PasswordProven
             | Self::PasswordRefused
             | Self::CodeProven

@@ -26,6 +26,7 @@ pub async fn suite(store: Arc<dyn Accounts>, log: &dyn Log, rng: &dyn Rng, now: 
     a_profile_keeps_what_was_proven(&*store, rng, now).await?;
     a_password_is_hashed_anew_once(&store, log, rng, now).await?;
     factors_are_reset(&*store, rng, now).await?;
+    who_is_deleted_is_gone(&*store, log, rng, now).await?;
     an_import_is_all_or_nothing(&*store, log, rng, now).await?;
     of_many_enrolments_one_wins(&store, log, rng, now).await?;
     a_time_step_is_accepted_once(&store, log, rng, now).await
@@ -222,7 +223,8 @@ async fn factors_are_reset(store: &dyn Accounts, rng: &dyn Rng, now: Timestamp) 
 async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &dyn Rng, now: Timestamp) -> Answer<()> {
     let known = add(store, rng, now).await?;
     let known = done(change_now(store, &known, Change::VerifyPhone(phone("+31612345678"))).await?);
-    let again = NewAccount { username: known.username.clone(), ..person(rng) };
+    let mut again = NewAccount { username: known.username.clone(), ..person(rng) };
+    again.profile.password_hash = Some("$argon2id$imported".to_owned().into());
     let mut people: Vec<_> = (0..1_200).map(|_| person(rng)).collect();
     people.push(again.clone());
     let imported = event(Code::AccountUpdated, &known.subject, now);
@@ -231,7 +233,8 @@ async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &
     assert!(store.import(twice, &BTreeSet::new(), imported.clone()).await.is_err(), "a name is there twice");
     assert!(store.by_subject(&people[0].subject).await?.is_none(), "so nobody was written");
 
-    assert_eq!(store.import(people.clone(), &BTreeSet::new(), imported).await?, Imported { added: 1_200, updated: 1 });
+    let first = store.import(people.clone(), &BTreeSet::new(), imported.clone()).await?;
+    assert_eq!(first, Imported { added: 1_200, updated: 1 });
     for person in people.iter().step_by(399) {
         let found = store.by_username(&person.username).await?.map(|account| account.subject);
         let wanted = if person.username == known.username { &known.subject } else { &person.subject };
@@ -242,6 +245,42 @@ async fn an_import_is_all_or_nothing(store: &dyn Accounts, log: &dyn Log, rng: &
     let Some(updated) = store.by_subject(&known.subject).await? else { panic!("it is still there") };
     assert!(updated.phone.is_some_and(|phone| phone.verified), "the same number is still proven");
     assert!(updated.security_version > known.security_version, "the import brought a password");
+    assert_eq!(store.import(people, &BTreeSet::new(), imported).await?, Imported { added: 0, updated: 1_201 });
+    let Some(same) = store.by_subject(&known.subject).await? else { panic!("it is still there") };
+    assert_eq!(same.security_version, updated.security_version, "the same once more ends nothing");
+    Ok(())
+}
+
+async fn who_is_deleted_is_gone(store: &dyn Accounts, log: &dyn Log, rng: &dyn Rng, now: Timestamp) -> Answer<()> {
+    let account = add(store, rng, now).await?;
+    let (id, secret) = (AuthenticatorId::generate(rng), TotpSecret::generate(rng));
+    let account = done(
+        change_now(
+            store,
+            &account,
+            Change::ConfirmAuthenticator { id: id.clone(), secret, step: 1, others: Others::None },
+        )
+        .await?,
+    );
+    let told = event(Code::AccountDeleted, &account.subject, now);
+    let stale = SecurityVersion(account.security_version.0 + 1);
+    assert!(!store.delete(&account.subject, stale, &BTreeSet::new(), told.clone()).await?, "not what the caller saw");
+    assert!(store.by_subject(&account.subject).await?.is_some_and(|account| account.has_authenticator()), "untouched");
+
+    let seen = account.security_version;
+    assert!(store.delete(&account.subject, seen, &BTreeSet::new(), told.clone()).await?);
+    assert!(!store.delete(&account.subject, seen, &BTreeSet::new(), told.clone()).await?, "once");
+    assert!(
+        store.by_subject(&account.subject).await?.is_none() && store.by_username(&account.username).await?.is_none()
+    );
+    assert!(!store.accept_step(&id, 2, told).await?, "nor does their app open anything");
+    let words = log.about(&account.subject).await?;
+    assert_eq!(words.iter().filter(|word| *word == Code::AccountDeleted.as_str()).count(), 1, "{words:?}");
+
+    let namesake = NewAccount { username: account.username.clone(), ..person(rng) };
+    assert!(store.add(namesake.clone(), event(Code::AccountAdded, &namesake.subject, now)).await?, "the name is free");
+    let Some(found) = store.by_username(&account.username).await? else { panic!("the namesake is there") };
+    assert!(found.subject != account.subject && !found.has_authenticator(), "and somebody else's");
     Ok(())
 }
 

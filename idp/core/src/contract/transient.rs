@@ -149,7 +149,7 @@ fn new_key(rng: &dyn Rng) -> SentCodeKey {
     SentCodeKey(format!("contract-{}", TransactionId::generate(rng)))
 }
 
-fn sample_transaction(rng: &dyn Rng, now: Timestamp) -> Transaction {
+pub(super) fn sample_transaction(rng: &dyn Rng, now: Timestamp) -> Transaction {
     let request = AuthorizationRequest {
         client: samples::client("contract"),
         target: ResponseTarget {

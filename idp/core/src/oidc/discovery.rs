@@ -38,7 +38,7 @@ pub mod path {
 pub fn metadata(settings: &Settings, clients: &Clients) -> Document {
     let issuer = &settings.issuer;
     let acr_values: Vec<_> = settings.acr_names.iter().collect();
-    let algorithms: Vec<_> = clients.algorithms().into_iter().map(Algorithm::as_str).collect();
+    let algorithms: Vec<_> = clients.id_token_algorithms().into_iter().map(Algorithm::as_str).collect();
     let locales: Vec<_> = Locale::ALL.iter().map(|locale| locale.tag()).collect();
     let any = |has: &dyn Fn(&Client) -> bool| clients.iter().any(has);
     let scopes: Vec<_> = scope::KNOWN

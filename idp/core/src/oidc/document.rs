@@ -8,7 +8,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The document. Cloning clones handles.
+/// The document. Cloning clones handles, so an answer need not copy the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     text: Arc<str>,
@@ -31,5 +31,11 @@ impl Document {
     /// A word that is another when the content is another: the same content has the same on every node.
     pub fn version(&self) -> &str {
         &self.version
+    }
+}
+
+impl AsRef<[u8]> for Document {
+    fn as_ref(&self) -> &[u8] {
+        self.text.as_bytes()
     }
 }

@@ -62,6 +62,16 @@ pub trait Accounts: Send + Sync {
         event: Event,
     ) -> Answer<Changed>;
 
+    /// Deletes an account if its security version is still `seen`, with everything that is kept about the person; false if it is
+    /// not. Its subject is drawn at random and so is never another person's. What happened stays in the audit log.
+    async fn delete(
+        &self,
+        subject: &Subject,
+        seen: SecurityVersion,
+        called: &BTreeSet<ClientId>,
+        event: Event,
+    ) -> Answer<bool>;
+
     /// Puts another hash of the same password in the place of `old`, if that is still the one on record. Nothing else of the
     /// account changes, its security version included.
     async fn renew_password_hash(

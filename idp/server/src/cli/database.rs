@@ -34,8 +34,10 @@ pub(super) async fn connect_to_current(config: Config) -> Result<Database, Failu
     if !database.pending().await?.is_empty() {
         return Err(Failure::Failed(NOT_CURRENT.to_owned()));
     }
+    let now = SystemClock.now();
+    database.agree_on_master_keys(now).await?.map_err(|odds| Failure::Failed(odds.to_string()))?;
     // Whatever is written has a proof with it.
-    database.data_key(SystemClock.now()).await?;
+    database.data_key(now).await?;
     Ok(database)
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::administrator::Administrator;
 use super::failure::Failure;
 
+mod master;
 mod signing;
 
 /// Look after the keys that tokens are signed with
@@ -23,12 +24,16 @@ enum Kind {
     /// The keys that tokens are signed with
     #[command(subcommand, after_help = signing::HELP)]
     Signing(signing::Signing),
+    /// The keys that seal what the database holds
+    #[command(subcommand, after_help = master::HELP)]
+    Master(master::Master),
 }
 
 impl Keys {
     pub(super) async fn run(self, config: &Path) -> Result<(), Failure> {
         match self.kind {
             Kind::Signing(what) => what.run(config, self.administrator).await,
+            Kind::Master(what) => what.run(config, self.administrator).await,
         }
     }
 }

@@ -49,7 +49,7 @@ enum What {
         after_help = "Example: sluis user add jan --name 'Jan de Vries' --email jan@example.nl --phone '06 12345678'"
     )]
     Add(add::Add),
-    /// Add and update people from a CSV file, all or none; it may be run again
+    /// Add and update people from a CSV file; it may be run again
     #[command(after_help = import::HELP)]
     Import {
         /// The file, with a first line of column names
@@ -75,6 +75,11 @@ enum What {
     },
     /// Let a person in again
     Enable {
+        /// The name to log in with
+        name: String,
+    },
+    /// Delete a person and everything that is known of them, for good; what happened stays in the audit log
+    Delete {
         /// The name to log in with
         name: String,
     },
@@ -132,6 +137,7 @@ impl User {
             What::Enable { name } => {
                 store.change_named(&name, Change::Enable, Code::AccountEnabled, "is enabled").await
             }
+            What::Delete { name } => store.delete(&store.find(&name).await?).await,
             What::RevokeConsent { name, client } => {
                 consent::revoke(&store, &store.find(&name).await?, client.as_deref()).await
             }
@@ -175,11 +181,17 @@ impl Store {
         let event = self.event(code).about(subject);
         match self.database.change(subject, seen, change, &self.called, event).await? {
             Changed::Done(_) => Ok(()),
-            Changed::Stale => {
-                let message = format!("{} was changed by somebody else just now: try again", account.username);
-                Err(Failure::Failed(message))
-            }
+            Changed::Stale => Err(changed_meanwhile(account)),
         }
+    }
+
+    async fn delete(&self, account: &Account) -> Result<(), Failure> {
+        let event = self.event(Code::AccountDeleted).about(&account.subject);
+        if !self.database.delete(&account.subject, account.security_version, &self.called, event).await? {
+            return Err(changed_meanwhile(account));
+        }
+        say(&format!("{} is deleted; in the audit log they are {}", account.username, account.subject));
+        Ok(())
     }
 
     async fn change_named(&self, name: &str, change: Change, code: Code, done: &str) -> Result<(), Failure> {
@@ -188,4 +200,8 @@ impl Store {
         say(&format!("{} {done}", account.username));
         Ok(())
     }
+}
+
+fn changed_meanwhile(account: &Account) -> Failure {
+    Failure::Failed(format!("{} was changed by somebody else just now: try again", account.username))
 }

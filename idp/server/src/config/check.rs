@@ -9,7 +9,7 @@ pub(super) type Text = Spanned<String>;
 
 /// Why a value is refused, and what to write instead.
 pub(super) struct Refusal {
-    message: String,
+    pub(super) message: String,
     hint: Option<String>,
 }
 

@@ -80,6 +80,10 @@ pub(super) struct ClientFile {
     /// What ID tokens are signed with: `RS256` (the default), `PS256`, `ES256` or `EdDSA`.
     #[schemars(extend("enum" = ["RS256", "PS256", "ES256", "EdDSA"]))]
     id_token_signed_response_alg: Option<Text>,
+    /// What access tokens are signed with; every resource that it calls must know it. `RS256` (the default), `PS256`, `ES256`
+    /// or `EdDSA`.
+    #[schemars(extend("enum" = ["RS256", "PS256", "ES256", "EdDSA"]))]
+    access_token_signed_response_alg: Option<Text>,
     /// Whether ID tokens carry `amr`; not if left out, for NL GOV OpenID Connect forbids it.
     #[serde(default)]
     id_token_amr: bool,
@@ -113,12 +117,15 @@ impl ClientFile {
             checker.take_or("minimum_acr", written, Level::DEFAULT, |name| level(name, names))
         });
         let require_pkce = self.require_pkce(method, checker);
-        let id_token_algorithm = checker.take_or(
-            "id_token_signed_response_alg",
-            self.id_token_signed_response_alg.as_ref(),
-            Algorithm::default(),
-            |written| one_of(&Algorithm::ALL.map(|algorithm| (algorithm.as_str(), algorithm)), written),
-        );
+        let [id_token_algorithm, access_token_algorithm] = [
+            ("id_token_signed_response_alg", &self.id_token_signed_response_alg),
+            ("access_token_signed_response_alg", &self.access_token_signed_response_alg),
+        ]
+        .map(|(key, written)| {
+            checker.take_or(key, written.as_ref(), Algorithm::default(), |written| {
+                one_of(&Algorithm::ALL.map(|algorithm| (algorithm.as_str(), algorithm)), written)
+            })
+        });
         let require_consent = self.require_consent(tokens.as_ref(), checker);
         let subject_type = self.subject_type(redirect_uris.as_deref(), checker);
         let logout = self.logout(redirect_uris.as_deref(), checker);
@@ -135,6 +142,7 @@ impl ClientFile {
             require_consent: require_consent?,
             subject_type: subject_type?,
             id_token_algorithm: id_token_algorithm?,
+            access_token_algorithm: access_token_algorithm?,
             tokens: tokens?,
             amr: self.id_token_amr,
         })

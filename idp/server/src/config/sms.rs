@@ -9,6 +9,7 @@ use super::check::{Checker, Refusal, Text};
 use super::spanned::Spanned;
 
 mod generic;
+mod generic_reports;
 mod presets;
 
 use generic::GenericSection;

@@ -9,7 +9,7 @@ use idp_adapters::database::Database;
 use idp_adapters::keys::SigningKeys;
 use idp_adapters::measured::Measures;
 use idp_core::port::Clock;
-use idp_web::health::{self, Part};
+use idp_web::health::Readiness;
 use idp_web::metrics::{Exposition, Metrics};
 use jiff::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -93,10 +93,10 @@ impl Numbers {
         self,
         database: Database,
         keys: Arc<SigningKeys>,
-        parts: Vec<Arc<dyn Part>>,
+        readiness: Arc<Readiness>,
         clock: Arc<dyn Clock>,
     ) -> Arc<dyn Exposition> {
-        Arc::new(Exposed { registry: self.registry, looks: self.looks, database, keys, parts, clock })
+        Arc::new(Exposed { registry: self.registry, looks: self.looks, database, keys, readiness, clock })
     }
 }
 
@@ -147,7 +147,7 @@ struct Exposed {
     looks: Looks,
     database: Database,
     keys: Arc<SigningKeys>,
-    parts: Vec<Arc<dyn Part>>,
+    readiness: Arc<Readiness>,
     clock: Arc<dyn Clock>,
 }
 
@@ -156,9 +156,8 @@ impl Exposition for Exposed {
     async fn text(&self) -> String {
         let counted = tokio::time::timeout(PATIENCE, self.database.waiting_messages()).await;
         self.looks.outbox.set(counted.ok().and_then(Result::ok).map_or(f64::NAN, |count| count as f64));
-        for part in &self.parts {
-            let answers = health::answers(part.as_ref()).await;
-            self.looks.ready.get_or_create(&PartName { part: part.name() }).set(answers.into());
+        for &(part, answers) in self.readiness.look().await.iter() {
+            self.looks.ready.get_or_create(&PartName { part }).set(answers.into());
         }
         self.look_at_keys();
         let mut text = String::new();

@@ -10,9 +10,14 @@ use idp_core::port::{Answer, Keys, Unavailable};
 use idp_web::health::Part;
 
 /// Every part of a node.
-pub(super) fn of(database: &Database, keys: &Arc<SigningKeys>, redis: Option<Arc<Redis>>) -> Vec<Arc<dyn Part>> {
+pub(super) fn of(
+    database: &Database,
+    keys: &Arc<SigningKeys>,
+    master_keys: Arc<dyn Part>,
+    redis: Option<Arc<Redis>>,
+) -> Vec<Arc<dyn Part>> {
     let mut parts: Vec<Arc<dyn Part>> =
-        vec![Arc::new(DatabasePart(database.clone())), Arc::new(KeysPart(keys.clone()))];
+        vec![Arc::new(DatabasePart(database.clone())), Arc::new(KeysPart(keys.clone())), master_keys];
     parts.extend(redis.map(|redis| -> Arc<dyn Part> { Arc::new(RedisPart(redis)) }));
     parts
 }

@@ -1,5 +1,5 @@
-//! Takes up changes of the clients' files while the server runs: validated whole and exchanged at once, or refused whole,
-//! with the old ones in force and a reason in the log that nobody can overlook.
+//! Takes up changes of the clients' files while the server runs: validated whole, by the settings that are in force, and
+//! exchanged at once, or refused whole, with the old ones in force and a reason in the log that nobody can overlook.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use idp_core::port::{Answer, Clock};
 use idp_web::Served;
 
 use super::metrics::Configuration;
-use crate::config::{Config, Faults, Look, Sources};
+use crate::config::{Faults, Look, Sources};
 
 /// How often it is looked whether a file changed.
 const LOOK: Duration = Duration::from_secs(1);
@@ -70,14 +70,15 @@ impl Reloading {
         if !settled || (look == seen.judged && seen.refused.is_none()) {
             return;
         }
-        let path = self.sources.sluis().to_owned();
-        let Ok(loaded) = tokio::task::spawn_blocking(move || Config::load(&path)).await else { return };
-        match loaded {
-            Ok(config) => match self.take_up(config.clients).await {
+        let mut sources = self.sources.clone();
+        let read = tokio::task::spawn_blocking(move || (sources.read_clients(), sources));
+        let Ok((clients, sources)) = read.await else { return };
+        match clients {
+            Ok(clients) => match self.take_up(clients).await {
                 Ok(()) => {
                     // Other secrets may be watched from now on. What was judged is the look from before the files were read:
                     // whatever was written since is another.
-                    self.sources = config.sources;
+                    self.sources = sources;
                     seen.judged = look;
                     seen.refused = None;
                 }

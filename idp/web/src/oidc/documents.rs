@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use idp_core::oidc::Document;
 
@@ -28,8 +29,10 @@ fn answer(document: &Document, headers: &HeaderMap) -> Response {
     if has(headers, &tag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
-    let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::ETAG, tag)];
-    (headers, document.text().to_string()).into_response()
+    let json = HeaderValue::from_static("application/json");
+    let Ok(tag) = HeaderValue::try_from(tag) else { return Failure::Internal("a version is no tag").into_response() };
+    let headers = [(header::CONTENT_TYPE, json), (header::ETAG, tag)];
+    (headers, Bytes::from_owner(document.clone())).into_response()
 }
 
 /// Whether the reader has this version. A proxy that compresses makes a tag weak, which counts here (RFC 9110 8.8.3.2).
@@ -41,8 +44,6 @@ fn has(headers: &HeaderMap, tag: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     #[test]

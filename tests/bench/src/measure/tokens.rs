@@ -9,7 +9,7 @@ use super::{Bench, browsers};
 use crate::load;
 use crate::people::{PASSWORD, People};
 use crate::report::Report;
-use crate::server::{MACHINE, RS256, Server};
+use crate::server::{MACHINE, MACHINE_ES256, RS256, Server};
 use crate::{Fault, Outcome};
 
 /// Connections that ask at once.
@@ -38,13 +38,18 @@ impl Bench<'_> {
         report.figure(&store, "the bare statements and signatures of a refresh", bare, "µs");
         report.bar(&store, "a refresh, of the bare statements and signatures", refresh.cpu() / bare, 1.5, "times");
 
-        let browsers_ready = browsers(server, AT_ONCE).await?;
-        let machine = load::closed(server.pid(), browsers_ready, self.time, usize::MAX, |mut browser| async move {
-            browser.call("/token", MACHINE, &[("grant_type", "client_credentials")]).await?;
-            Ok(browser)
-        })
-        .await?;
-        report.rate(&store, "client_credentials, RS256", &machine);
+        for (name, client) in [("RS256", MACHINE), ("ES256", MACHINE_ES256)] {
+            let ready = browsers(server, AT_ONCE).await?;
+            let machine = load::closed(server.pid(), ready, self.time, usize::MAX, move |mut browser| async move {
+                browser.call("/token", client, &[("grant_type", "client_credentials")]).await?;
+                Ok(browser)
+            })
+            .await?;
+            report.rate(&store, &format!("client_credentials, {name}"), &machine);
+            if client == MACHINE_ES256 {
+                report.bar(&store, "client_credentials, ES256", machine.cpu(), 150.0, "µs");
+            }
+        }
 
         let (token, browsers_ready) = (access.clone(), browsers(server, AT_ONCE).await?);
         let introspection = load::closed(server.pid(), browsers_ready, self.time, usize::MAX, move |mut browser| {

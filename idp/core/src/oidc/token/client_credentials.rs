@@ -7,7 +7,7 @@ use super::{TokenRequest, TokenResponse};
 use crate::audit::Code;
 use crate::oidc::error::Failure;
 use crate::oidc::scope::Scope;
-use crate::oidc::{Algorithm, Error, ErrorCode};
+use crate::oidc::{Error, ErrorCode};
 use crate::port::TokenType;
 
 impl TokenRequest<'_> {
@@ -21,7 +21,7 @@ impl TokenRequest<'_> {
         let ports = &self.provider.ports;
         ports.audit.record(self.event(Code::ClientTokenIssued).with("scope", scope.to_string())).await?;
         let claims = self.own_access_token_claims(&scope, resource.as_ref());
-        let token = ports.keys.sign(Algorithm::default(), TokenType::Access, &claims).await?;
+        let token = ports.keys.sign(self.client.access_token_algorithm, TokenType::Access, &claims).await?;
         Ok(TokenResponse::bearer(token, &scope))
     }
 

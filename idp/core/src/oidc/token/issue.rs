@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::{TokenRequest, TokenResponse};
 use crate::claims;
 use crate::client::Resource;
-use crate::oidc::Algorithm;
 use crate::oidc::error::Failure;
 use crate::oidc::grant::Grant;
 use crate::oidc::scope::Scope;
@@ -22,7 +21,8 @@ impl TokenRequest<'_> {
     ) -> Result<TokenResponse, Failure> {
         let keys = &self.provider.ports.keys;
         let claims = self.access_token_claims(grant, scope, resource);
-        let response = TokenResponse::bearer(keys.sign(Algorithm::default(), TokenType::Access, &claims).await?, scope);
+        let access_token = keys.sign(self.client.access_token_algorithm, TokenType::Access, &claims).await?;
+        let response = TokenResponse::bearer(access_token, scope);
         if !scope.contains("openid") {
             return Ok(response);
         }

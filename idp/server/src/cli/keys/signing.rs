@@ -43,7 +43,8 @@ A key lives by times alone, and the server looks after it by itself:
   retired   published, until everything that it signed is worthless: 1 day
   revoked   ended by an administrator; nobody believes it any more
 
-There are keys for RS256, and for what a client asks for with id_token_signed_response_alg.";
+There are keys for RS256, and for what a client asks for with id_token_signed_response_alg or
+access_token_signed_response_alg.";
 
 const ROTATE: &str = "\
 The new key waits 8 days before it signs: applications may keep the old list of keys for 7. So nothing breaks, and
@@ -72,7 +73,7 @@ impl Signing {
         match self {
             Self::List => list(&keeper.ring().await?, keeper.now),
             Self::Rotate { algorithm: Some(unused) } if !algorithms.contains(&unused) => {
-                let hint = "a client asks for it with id_token_signed_response_alg";
+                let hint = "a client asks for it with id_token_signed_response_alg or access_token_signed_response_alg";
                 return Err(Failure::Usage(format!("nothing is signed with {unused}: {hint}")));
             }
             Self::Rotate { algorithm: Some(algorithm) } => rotate(&keeper, algorithm).await?,

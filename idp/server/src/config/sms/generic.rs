@@ -12,6 +12,7 @@ use url::{Host, Url};
 
 use super::super::spanned::Spanned;
 use super::Place;
+use super::generic_reports::GenericReports;
 use crate::config::check::{Checker, Refusal, Text};
 
 /// `sms.gateways[].generic` as it is written.
@@ -41,6 +42,8 @@ pub(super) struct GenericSection {
     plus: Option<bool>,
     /// A PEM file with the certificate of an authority of your own.
     ca_file: Option<Text>,
+    /// What it tells of a message, where it calls us.
+    reports: Option<Spanned<GenericReports>>,
 }
 
 /// The value of a header as it is written.
@@ -93,6 +96,10 @@ impl GenericSection {
         let body = self.body(place, checker);
         let answer = self.answer(place, checker);
         let root_certificate = checker.certificate(&place.key("ca_file"), self.ca_file.as_ref());
+        let reports = match &self.reports {
+            Some(section) => section.value.check(place, section, checker).map(Some),
+            None => Some(None),
+        };
         let number_format = match self.plus {
             Some(false) => NumberFormat::WithoutPlus,
             _ => NumberFormat::WithPlus,
@@ -106,7 +113,7 @@ impl GenericSection {
             from,
             answer: answer?,
             number_format,
-            reports: None,
+            reports: reports?,
             root_certificate: root_certificate?,
         })
     }

@@ -175,7 +175,7 @@ fn report_token(place: &Place<'_>, file: Option<&Text>, checker: &mut Checker<'_
 /// No secret that lets a report in may be one that can be guessed.
 const SHORTEST: usize = 32;
 
-fn long_secret(key: &str, file: Option<&Text>, checker: &mut Checker<'_>) -> Option<Option<SecretString>> {
+pub(super) fn long_secret(key: &str, file: Option<&Text>, checker: &mut Checker<'_>) -> Option<Option<SecretString>> {
     let Some(file) = file else { return Some(None) };
     let secret = checker.secret(key, file)?;
     checker.take(key, file, |_| {
