@@ -22,6 +22,7 @@ mod m0012_sealed_audit;
 mod m0020_configurations;
 mod m0030_recovery;
 mod m0032_password_links;
+mod m0033_account_page;
 mod m0050_master_keys;
 
 /// Every step, in order.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_sealed_audit::SealedAudit),
             Box::new(m0020_configurations::Configurations),
             Box::new(m0030_recovery::Recovery),
+            Box::new(m0033_account_page::AccountPage),
             Box::new(m0050_master_keys::MasterKeys),
             Box::new(m0032_password_links::PasswordLinks),
         ]

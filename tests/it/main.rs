@@ -8,6 +8,7 @@ mod support;
 
 mod abuse;
 mod accessibility;
+mod account;
 mod apache;
 mod audit;
 mod authlib;

@@ -78,6 +78,19 @@ pub(crate) fn render(
         Message::BudgetSpent { guess } => {
             self::mail(theme, &Mail { kind: "mail-budget_spent", guess: Some(*guess), ..mail })
         }
+        Message::AddressCode { code, minutes } => {
+            let (code, minutes) = (Some(code.reveal()), Some(*minutes));
+            self::mail(theme, &Mail { kind: "mail-address_code", code, minutes, ..mail })
+        }
+        Message::AuthenticatorRemoved => self::mail(theme, &Mail { kind: "mail-authenticator_removed", ..mail }),
+        Message::RecoveryCodesMade => self::mail(theme, &Mail { kind: "mail-recovery_codes_made", ..mail }),
+        Message::PhoneReplaced => self::mail(theme, &Mail { kind: "mail-phone_replaced", ..mail }),
+        Message::EmailReplaced => self::mail(theme, &Mail { kind: "mail-email_replaced", ..mail }),
+        Message::LoginDisputed => self::mail(theme, &Mail { kind: "mail-login_disputed", ..mail }),
+        Message::PhoneReplacedSms => {
+            let text = theme.speak(locale)?.say("sms-phone_replaced", &[])?;
+            Ok(Rendered { subject: None, text, html: None, code: None })
+        }
         Message::AuthenticatorAdded => self::mail(theme, &Mail { kind: "mail-authenticator_added", ..mail }),
         Message::RecoveryCodeUsed { left } => {
             self::mail(theme, &Mail { kind: "mail-recovery_code_used", left: Some(*left), ..mail })
@@ -124,10 +137,19 @@ pub(crate) fn samples() -> Vec<Message> {
         samples.push(Message::Invitation { url: url(), days: 7, username });
         samples.push(Message::PasswordChanged);
     }
+    samples.extend([
+        Message::AuthenticatorRemoved,
+        Message::RecoveryCodesMade,
+        Message::PhoneReplaced,
+        Message::PhoneReplacedSms,
+        Message::EmailReplaced,
+        Message::LoginDisputed,
+    ]);
     samples.extend([0, 1, 9].map(|left| Message::RecoveryCodeUsed { left }));
     samples.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     if let Some(code) = OneTimeCode::parse("123456") {
         samples.push(Message::SmsCode { code: code.clone(), minutes: 15 });
+        samples.push(Message::AddressCode { code: code.clone(), minutes: 15 });
         samples.push(Message::EmailCode { code, minutes: 15 });
     }
     samples

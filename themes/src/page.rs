@@ -11,6 +11,7 @@ use jiff::Timestamp;
 pub mod account;
 pub mod checked;
 pub(crate) mod context;
+pub mod own;
 pub mod password;
 pub mod samples;
 pub mod scripts;
@@ -65,6 +66,8 @@ pub enum Page {
     NewPassword(Box<password::NewPasswordPage>),
     /// The password is another one.
     PasswordChanged,
+    /// A page below it.
+    Own(Box<own::OwnPage>),
     /// `/`: what this is.
     Home,
     /// The accessibility statement, with what was [`checked`].
@@ -115,6 +118,7 @@ impl Page {
             Self::PasswordLinkDead => "password_link_dead",
             Self::NewPassword(_) => "new_password",
             Self::PasswordChanged => "password_changed",
+            Self::Own(own) => own.content.name(),
             Self::Home => "home",
             Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",

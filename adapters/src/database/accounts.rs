@@ -16,8 +16,10 @@ use secrecy::ExposeSecret;
 
 use super::entity::accounts::{Column, Entity};
 use super::entity::authenticators;
+use super::value::millis;
 use super::{Database, Fault};
 
+mod apps;
 mod change;
 mod codes;
 mod delete;
@@ -129,6 +131,7 @@ impl Accounts for Database {
             let txn = self.begin().await?;
             let accepted = authenticators::Entity::update_many()
                 .col_expr(authenticators::Column::LastStep, Expr::value(step))
+                .col_expr(authenticators::Column::LastUsedAt, Expr::value(millis(event.at)))
                 .filter(authenticators::Column::Id.eq(authenticator.as_str()))
                 .filter(authenticators::Column::LastStep.lt(step))
                 .exec(&txn)

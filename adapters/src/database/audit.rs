@@ -17,6 +17,7 @@ use super::value::millis;
 use super::{Database, Fault};
 use crate::sealing::DataKey;
 
+mod history;
 mod proof;
 mod reading;
 mod removal;

@@ -13,7 +13,9 @@ use idp_core::port::{Answer, CodeDigest, Grants, Redeemed};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+};
 
 use super::entity::grants::{ActiveModel, Column, Entity, Model};
 use super::value::{client_id, id, instant, millis};
@@ -131,12 +133,12 @@ pub(super) async fn revoke_of_person(txn: &DatabaseTransaction, person: &Subject
 
 /// Everybody who got a grant in a session, whatever became of it.
 pub(super) async fn clients_of_session(
-    txn: &DatabaseTransaction,
+    db: &impl ConnectionTrait,
     session: &SessionId,
 ) -> Result<BTreeSet<ClientId>, Fault> {
     let of_session = Entity::find().filter(Column::SessionId.eq(session.as_str()));
     let clients: Vec<String> =
-        of_session.select_only().column(Column::ClientId).distinct().into_tuple().all(txn).await?;
+        of_session.select_only().column(Column::ClientId).distinct().into_tuple().all(db).await?;
     clients.iter().map(|client| client_id(client)).collect()
 }
 

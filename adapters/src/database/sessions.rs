@@ -8,7 +8,7 @@ use idp_core::account::SecurityVersion;
 use idp_core::audit::{Code, Event};
 use idp_core::client::ClientId;
 use idp_core::id::{SessionId, Subject};
-use idp_core::port::{Answer, Ending, SessionDigest, Sessions};
+use idp_core::port::{Answer, Ending, SeenSession, SessionDigest, Sessions};
 use idp_core::session::Session;
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
@@ -56,6 +56,20 @@ impl Sessions for Database {
     async fn by_id(&self, id: &SessionId) -> Answer<Option<Session>> {
         self.asked("load a session by its name", async {
             Entity::find_by_id(id.as_str()).one(&self.readers).await?.as_ref().map(session).transpose()
+        })
+        .await
+    }
+
+    async fn of_person(&self, person: &Subject) -> Answer<Vec<SeenSession>> {
+        self.asked("read the sessions of a person", async {
+            let rows = Entity::find().filter(Column::Subject.eq(person.as_str())).all(&self.readers).await?;
+            let mut seen = Vec::with_capacity(rows.len());
+            for row in &rows {
+                let session = session(row)?;
+                let clients = grants::clients_of_session(&self.readers, &session.id).await?;
+                seen.push(SeenSession { session, clients });
+            }
+            Ok(seen)
         })
         .await
     }

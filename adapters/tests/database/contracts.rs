@@ -22,6 +22,11 @@ async fn password_links(store: Store) -> Answer<()> {
     contract::password_links::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn own(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::own::suite(Arc::new(db.clone()), &db, &db, store.rng.as_ref(), now()).await
+}
+
 async fn consents(store: Store) -> Answer<()> {
     let db = store.node().await;
     let (consents, grants) = (Arc::new(db.clone()), Arc::new(db.clone()));
@@ -99,6 +104,11 @@ mod sqlite {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn own() -> Answer<()> {
+        super::own(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn accounts() -> Answer<()> {
         super::accounts(Store::sqlite()).await
     }
@@ -165,6 +175,11 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn password_links() -> Answer<()> {
         super::password_links(Store::postgres("password_links").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn own() -> Answer<()> {
+        super::own(Store::postgres("own").await).await
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -12,6 +12,7 @@ use crate::claims::Claims;
 use crate::id::{AuthenticatorId, Subject};
 use crate::locale::Locale;
 
+mod app_name;
 mod contact;
 mod new_password;
 mod password_link;
@@ -19,6 +20,7 @@ mod recovery_code;
 mod totp;
 mod visit_code;
 
+pub use app_name::AppName;
 pub use contact::{Contact, EmailAddress, InvalidEmail, InvalidPhone, PhoneNumber};
 pub use new_password::{NewPassword, PasswordRules, UnfitPassword, normalised};
 pub use password_link::{LinkDigest, LinkKind, PasswordLink};
@@ -65,8 +67,8 @@ impl fmt::Display for Username {
     }
 }
 
-/// Rises when an account is disabled, its password is set, its factors are reset or an administrator changes how the
-/// person is reached. Sessions, transactions, grants and
+/// Rises when an account is disabled, its password is set, its factors are reset, the person says that somebody else
+/// logged in, or an administrator changes how the person is reached. Sessions, transactions, grants and
 /// sent codes carry it, and every use compares: so any process ends them all at once without reaching into a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -93,6 +95,10 @@ pub struct Account {
     pub authenticators: Vec<Authenticator>,
     /// How many recovery codes were not used.
     pub recovery_codes: u32,
+    /// When the person said that somebody else logged in as them, until the service desk has looked at it.
+    pub disputed_at: Option<Timestamp>,
+    /// No login completes until a new password is set.
+    pub owes_password: bool,
     /// What stands before the bootstrap, beside its codes.
     pub guard: BootstrapGuard,
     /// Standard claims other than e-mail and phone, keyed by their registered names.
@@ -115,8 +121,12 @@ pub struct Authenticator {
     pub id: AuthenticatorId,
     /// The shared key.
     pub secret: TotpSecret,
+    /// What the person calls it.
+    pub name: Option<AppName>,
     /// When it was confirmed.
     pub confirmed_at: Timestamp,
+    /// When a code of it was last right.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// A new account, before the store has it.
@@ -154,6 +164,10 @@ pub enum Change {
     VerifyPhone(PhoneNumber),
     /// The person proved this address, which must be the one on record.
     VerifyEmail(EmailAddress),
+    /// The person proved this number on their own page: it takes the place of the one on record, and is verified.
+    ReplacePhone(PhoneNumber),
+    /// The person proved this address on their own page: it takes the place of the one on record, and is verified.
+    ReplaceEmail(EmailAddress),
     /// The person confirmed an authenticator, and with it the bootstrap is over.
     ConfirmAuthenticator {
         /// Its new name.
@@ -165,6 +179,19 @@ pub enum Change {
         /// What becomes of those that there are.
         others: Others,
     },
+    /// The person calls an authenticator so. Refused if it is not theirs.
+    NameAuthenticator {
+        /// Which.
+        id: AuthenticatorId,
+        /// How.
+        name: AppName,
+    },
+    /// An authenticator goes. Refused if it is not theirs, or the last one.
+    RemoveAuthenticator(AuthenticatorId),
+    /// Somebody else logged in as the person, who says so: the account is marked, and owes a new password.
+    Dispute,
+    /// The service desk looked at it: the mark goes. The new password is still owed.
+    ReviewDispute,
     /// New recovery codes; those before are worth nothing from now on.
     SetRecoveryCodes(Vec<RecoveryDigest>),
     /// A new password.
@@ -188,6 +215,8 @@ pub enum Change {
 pub enum Others {
     /// There are none. Refused if there is one, so that of two parallel enrolments one wins.
     None,
+    /// They stay: it is one more. Refused if there is none, because that would be an enrolment.
+    Stay,
     /// They go: the person lost them.
     Go,
 }
@@ -201,11 +230,17 @@ impl Change {
             | Self::SetPasswordByMail(..)
             | Self::Disable
             | Self::Enable
-            | Self::ResetFactors(_) => true,
+            | Self::ResetFactors(_)
+            | Self::Dispute => true,
             Self::SetProfile(profile) => profile.password_hash.is_some(),
             Self::VerifyPhone(_)
             | Self::VerifyEmail(_)
+            | Self::ReplacePhone(_)
+            | Self::ReplaceEmail(_)
             | Self::ConfirmAuthenticator { .. }
+            | Self::NameAuthenticator { .. }
+            | Self::RemoveAuthenticator(_)
+            | Self::ReviewDispute
             | Self::SetRecoveryCodes(_)
             | Self::GiveVisitCode(_) => false,
         }

@@ -87,6 +87,16 @@ pub enum Code {
     AuthenticatorEnrolled,
     /// New recovery codes were made; those before are worth nothing.
     RecoveryCodesMade,
+    /// The person says that they kept their recovery codes.
+    RecoveryCodesKept,
+    /// An authenticator got a name.
+    AuthenticatorNamed,
+    /// An authenticator was removed by the person.
+    AuthenticatorRemoved,
+    /// The person says that somebody else logged in as them.
+    LoginDisputed,
+    /// The service desk looked at what the person said of a login.
+    DisputeReviewed,
     /// A session began.
     SessionStarted,
     /// A session grew stronger or was used again.
@@ -167,7 +177,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 60] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -185,6 +195,11 @@ impl Code {
         Self::EmailVerified,
         Self::AuthenticatorEnrolled,
         Self::RecoveryCodesMade,
+        Self::RecoveryCodesKept,
+        Self::AuthenticatorNamed,
+        Self::AuthenticatorRemoved,
+        Self::LoginDisputed,
+        Self::DisputeReviewed,
         Self::SessionStarted,
         Self::SessionRenewed,
         Self::SessionEnded,
@@ -245,6 +260,11 @@ impl Code {
             Self::PhoneVerified => "phone.verified",
             Self::EmailVerified => "email.verified",
             Self::AuthenticatorEnrolled => "authenticator.enrolled",
+            Self::RecoveryCodesKept => "recovery_codes.kept",
+            Self::AuthenticatorNamed => "authenticator.named",
+            Self::AuthenticatorRemoved => "authenticator.removed",
+            Self::LoginDisputed => "login.disputed",
+            Self::DisputeReviewed => "login.dispute_reviewed",
             Self::SessionStarted => "session.started",
             Self::SessionRenewed => "session.renewed",
             Self::SessionEnded => "session.ended",

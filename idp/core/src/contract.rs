@@ -15,6 +15,7 @@ pub mod guess_budgets;
 pub mod housekeeping;
 pub mod logout_calls;
 pub mod outbox;
+pub mod own;
 pub mod password_links;
 mod race;
 pub mod races;

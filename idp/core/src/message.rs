@@ -37,6 +37,25 @@ pub enum Message {
         /// So many are left.
         left: u32,
     },
+    /// A code by e-mail to an address that is to come on record.
+    AddressCode {
+        /// The code.
+        code: OneTimeCode,
+        /// Its life, in minutes.
+        minutes: u64,
+    },
+    /// The person removed an authenticator.
+    AuthenticatorRemoved,
+    /// The person made new recovery codes.
+    RecoveryCodesMade,
+    /// Another phone number is on record, by mail.
+    PhoneReplaced,
+    /// The same, by SMS to the number that was on record.
+    PhoneReplacedSms,
+    /// Another e-mail address is on record, to the one that was.
+    EmailReplaced,
+    /// The person said that somebody else logged in.
+    LoginDisputed,
     /// The service desk removed every authenticator.
     FactorsReset,
     /// The service desk set a password.

@@ -16,6 +16,7 @@ mod client_keys;
 mod consents;
 mod deliveries;
 mod grants;
+mod history;
 mod housekeeping;
 mod keys;
 mod logout_calls;
@@ -33,6 +34,7 @@ pub use client_keys::{ClientKeys, SeenId, SeenIds};
 pub use consents::Consents;
 pub use deliveries::{CallBack, Deliveries, Forged, SmsReports};
 pub use grants::{CodeDigest, Grants, Redeemed};
+pub use history::{History, PastLogin};
 pub use housekeeping::{Housekeeping, Swept};
 pub use keys::{KeyedHash, Keys, TokenType};
 pub use logout_calls::{Hands, LeasedCall, LogoutCalls};
@@ -40,7 +42,7 @@ pub use messages::{Accepted, Deliver, DeliveryFailed, Leased, Messages, Outbox};
 pub use password_links::{PasswordLinks, PasswordRequests};
 pub use passwords::{Busy, KnownPasswords, Passwords};
 pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};
-pub use sessions::{Ending, SessionDigest, Sessions};
+pub use sessions::{Ending, SeenSession, SessionDigest, Sessions};
 pub use throttling::{Counted, GuessBudgets, Hit, Throttle};
 pub use transient::{Challenges, SentCode, SentCodeKey, Stored, Transactions, Verdict};
 pub use world::{Audit, Clock, Rng};
@@ -98,6 +100,8 @@ pub struct Ports {
     pub sms_reports: Arc<dyn SmsReports>,
     /// Events that go with no other change (durable).
     pub audit: Arc<dyn Audit>,
+    /// The same log, as people read it about themselves (durable).
+    pub history: Arc<dyn History>,
     /// Login attempts (transient).
     pub transactions: Arc<dyn Transactions>,
     /// Sent codes (transient).

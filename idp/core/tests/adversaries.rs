@@ -87,7 +87,14 @@ fn first(record: Record) -> Facts {
 
 /// Every person who has an authenticator.
 fn records() -> impl Iterator<Item = Record> {
-    contacts().map(|(phone, email)| Record { disabled: false, phone, email, factors: APP, owes_visit: false })
+    contacts().map(|(phone, email)| Record {
+        disabled: false,
+        phone,
+        email,
+        factors: APP,
+        owes_visit: false,
+        owes_password: false,
+    })
 }
 
 const APP: SecondFactors = SecondFactors { app: true, recovery_codes: true };
@@ -99,7 +106,14 @@ fn contacts() -> impl Iterator<Item = (bool, bool)> {
 /// Every person whose app the service desk removed, and who has not been back yet.
 fn reset() -> impl Iterator<Item = Record> {
     let factors = SecondFactors::default();
-    contacts().map(move |(phone, email)| Record { disabled: false, phone, email, factors, owes_visit: true })
+    contacts().map(move |(phone, email)| Record {
+        disabled: false,
+        phone,
+        email,
+        factors,
+        owes_visit: true,
+        owes_password: false,
+    })
 }
 
 /// Every person without an app whose password was chosen by a mail.
@@ -108,7 +122,7 @@ fn password_by_mail() -> impl Iterator<Item = Record> {
     let factors = SecondFactors::default();
     contacts().map(move |(phone, email)| {
         let owes_visit = guard.asks_visit_code(phone);
-        Record { disabled: false, phone, email, factors, owes_visit }
+        Record { disabled: false, phone, email, factors, owes_visit, owes_password: false }
     })
 }
 

@@ -33,6 +33,7 @@ fn facts() -> Facts {
             email: true,
             factors: SecondFactors::default(),
             owes_visit: false,
+            owes_password: false,
         },
         phone_registered: false,
         chosen: None,
@@ -71,6 +72,15 @@ fn the_decision_table() {
         ("a name", facts(), "ask password"),
         ("disabled, password not proven: looks like anybody", with(|f| f.record.disabled = true), "ask password"),
         ("disabled, password right", with(|f| { f.record.disabled = true; f.transaction = proven(&[(Password, 1)]); }), "stop Disabled"),
+
+        // Somebody said that it was not them: a new password first, by whatever way the service desk or the mail gives it.
+        ("owes a password, password not proven: looks like anybody", with(|f| { enrolled(f); f.record.owes_password = true; }), "ask password"),
+        ("owes a password, password right", with(|f| { enrolled(f); f.record.owes_password = true; f.transaction = proven(&[(Password, 1)]); }), "stop OwesPassword"),
+        ("owes a password, everything right", with(|f| { enrolled(f); f.record.owes_password = true; f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "stop OwesPassword"),
+        ("owes a password, at the lower level", with(|f| { f.record.owes_password = true; f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "stop OwesPassword"),
+        ("owes a password, by a session", with(|f| { enrolled(f); f.record.owes_password = true; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "stop OwesPassword"),
+        ("owes a password, first login", with(|f| { f.record.owes_password = true; f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "stop OwesPassword"),
+        ("owes a password, disabled", with(|f| { f.record.owes_password = true; f.record.disabled = true; f.transaction = proven(&[(Password, 1)]); }), "stop Disabled"),
 
         // The application asks for one person.
         ("another one, password not proven: looks like anybody", with(|f| f.admitted = false), "ask password"),
@@ -191,6 +201,7 @@ prop_compose! {
         transaction in evidence(),
         (identified, admitted) in any::<(bool, bool)>(),
         (disabled, phone, email, owes_visit) in any::<(bool, bool, bool, bool)>(),
+        owes_password in prop::bool::weighted(0.1),
         (app, recovery_codes) in any::<(bool, bool)>(),
         chosen in prop::option::of(prop::sample::select(SecondFactor::ALL.to_vec())),
         (phone_registered, recovery_settled) in any::<(bool, bool)>(),
@@ -198,13 +209,19 @@ prop_compose! {
         stopped in prop::option::weighted(0.1, Just(Stop::Changed)),
     ) -> Facts {
         let factors = SecondFactors { app, recovery_codes };
-        let record = Record { disabled, phone, email, factors, owes_visit };
+        let record = Record { disabled, phone, email, factors, owes_visit, owes_password };
         Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_registered, chosen, recovery_settled, enrolment_to_acknowledge, owes_consent, stopped }
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn never_complete_while_a_password_is_owed(facts in any_facts()) {
+        let owes = Facts { record: Record { owes_password: true, ..facts.record }, ..facts };
+        prop_assert!(!matches!(pipeline::next(&owes), Step::Complete(_)));
+    }
 
     #[test]
     fn never_complete_below_the_required_level(facts in any_facts()) {

@@ -278,6 +278,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         deliveries: durable.clone(),
         sms_reports: Arc::new(sms_reports),
         audit: durable.clone(),
+        history: durable.clone(),
         transactions: Arc::new(MeasuredTransactions(transactions, latency.clone())),
         challenges: Arc::new(MeasuredChallenges(challenges, latency.clone())),
         throttle: Arc::new(MeasuredThrottle(throttle, latency)),

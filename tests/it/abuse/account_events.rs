@@ -31,6 +31,8 @@ const TABLE: &str = "\
 | phone number changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | e-mail address changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | another claim changed | lives | lives | lives | lives | lives | lives | lives | lives | lives |
+| login disputed by the person | dead | dead | dead | dead | dead | lives | lives | dead | dead |
+| number or address changed by the person | lives | lives | lives | lives | lives | lives | lives | lives | lives |
 | logged out | dead | dead | dead | lives | dead | lives | lives | lives | lives |
 | session idle for an hour | dead | dead | lives | lives | dead | lives | dead | dead | dead |
 ";
@@ -207,6 +209,14 @@ async fn happen(what: &str, before: &Before) {
             let with = |account: &_| Change::SetProfile(Box::new(Profile { claims: claims(), ..profile(account) }));
             changed(&with, Code::AccountUpdated).await;
         }
+        "login disputed by the person" => changed(&|_| Change::Dispute, Code::LoginDisputed).await,
+        "number or address changed by the person" => {
+            // Of who has an app: their page is behind it, and nothing of a login rests on the number.
+            let phone = PhoneNumber::from_store("+31687654321".to_owned());
+            before.bench.change(Change::ReplacePhone(phone), Code::PhoneVerified).await;
+            let email = EmailAddress::parse("elders@example.nl").expect("an address");
+            before.bench.change(Change::ReplaceEmail(email), Code::EmailVerified).await;
+        }
         "logged out" => before.bench.log_out().await,
         "session idle for an hour" => server.later(Duration::from_secs(60 * 60)),
         other => panic!("nobody knows how to let this happen: {other}"),
@@ -317,6 +327,8 @@ rows! {
     a_phone_number_that_changes: "phone number changed",
     an_address_that_changes: "e-mail address changed",
     another_claim_that_changes: "another claim changed",
+    a_login_that_is_disputed: "login disputed by the person",
+    a_contact_that_the_person_changes: "number or address changed by the person",
     a_logout: "logged out",
     a_session_that_falls_idle: "session idle for an hour",
 }

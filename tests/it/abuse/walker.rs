@@ -47,7 +47,13 @@ impl Place {
         // With an empty form the page of a prompt has sent nothing, but for those that have nothing to fill in.
         let has_fields = !["enrolment_done", "consent"].contains(&self.name);
         let asks_nothing = has_fields && probe.fields.is_empty();
-        own && ((probe.path == answers && !asks_nothing) || probe.path == cancels || probe.path == "/logout/confirm")
+        // Who is logged in may send the forms of their own account page: what these do has tests of its own.
+        let is_logged_in = ["consent", "over"].contains(&self.name);
+        let own_account = is_logged_in && probe.path.starts_with("/account");
+        own && ((probe.path == answers && !asks_nothing)
+            || probe.path == cancels
+            || probe.path == "/logout/confirm"
+            || own_account)
     }
 }
 

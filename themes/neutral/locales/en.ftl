@@ -212,7 +212,7 @@ consent-title = Do you give permission?
 consent-asked = The application asks your permission for:
 consent-asked-application = { $application } asks your permission for:
 consent-before = You gave permission for this before
-consent-later = You can withdraw your permission later. The service desk will help you.
+consent-later = You can withdraw your permission later on the page of your account.
 consent-submit = Allow
 consent-cancel = Cancel
 consent-scope-openid = a code by which the application recognises you
@@ -254,6 +254,9 @@ stopped-other_person-title = The application asks for another account
 stopped-other_person-text = You logged in with another account than the application expects. Go back and log in with the right account. Do you not know which account that is?
 stopped-changed-title = Your account has changed
 stopped-changed-text = That happened while you were logging in. Log in again. Did you not change anything, and do you not trust it?
+
+stopped-owes_password-title = You need a new password
+stopped-owes_password-text = It was reported that somebody else logged in with your account. That is why you can only log in again with a new password. The service desk will help you.
 
 ### lost: this login is not known here
 
@@ -297,7 +300,7 @@ account-organisation = Organisation
 account-email = E-mail address
 account-phone = Phone number
 account-none = not known
-account-factors = What you log in with
+account-sections = What you can do here
 account-apps = { $count ->
     [one] 1 authenticator app
    *[other] { $count } authenticator apps
@@ -309,6 +312,127 @@ account-recovery_codes = { $count ->
 }
 account-password = Change your password
 account-logout = Log out
+
+account-back = Back to your account
+
+# A date with a time
+moment = { $year }-{ $month }-{ $day } at { $time }
+
+### What became of a change
+
+said-app_added = The authenticator app was added. You can now log in with it.
+said-app_named = The name was saved.
+said-app_removed = The authenticator app was removed. Remove { $service } from the app on your phone as well.
+said-app_stays = This is your only authenticator app. You cannot remove it, because then you could not log in any more. Add another app first.
+said-app_name_malformed = Enter a name of 1 to 40 characters.
+said-key_gone = The QR code is no longer valid. Begin again.
+said-code_sent = We have sent you a code.
+said-budget_spent = You entered a wrong code too often. Try again { $wait }.
+said-codes_kept = Your recovery codes are ready. Keep them in a safe place.
+said-phone_changed = Your phone number was changed.
+said-email_malformed = This is not a valid e-mail address. Enter an address such as name@example.com.
+said-email_changed = Your e-mail address was changed.
+said-session_ended = You are logged out there.
+said-others_ended = You are logged out everywhere but here.
+said-consent_taken_back = You withdrew your permission.
+said-changed = Your account was changed just now. Check the page and try again.
+
+### account_apps, account_app, account_app_new: your authenticator apps
+
+account_apps-title = Authenticator apps
+account_apps-text = You log in with these apps. You can have more than one, for example on two phones.
+account_apps-nameless = App without a name
+account_apps-added = Added on
+account_apps-used = Last used on
+account_apps-unused = Not used since it was added
+account_apps-never = not yet
+account_apps-new = Add an app
+account_app-title = Authenticator app
+account_app-name = Name of the app
+account_app-hint = For example: phone at work
+account_app-submit = Save
+account_app-remove = Remove the app
+account_app-remove-text = After that you cannot log in with this app any more.
+account_app-remove-submit = Remove
+account_app-back = Back to your authenticator apps
+account_app_new-title = Add an authenticator app
+account_app_new-text = You will get a QR code for your new app. Your other apps go on working.
+account_app_new-scan = 1. Scan the QR code
+account_app_new-code = 2. Enter the code
+
+### account_recovery_codes: your recovery codes
+
+account_recovery_codes-title = Recovery codes
+account_recovery_codes-text = Do you not have your phone with you? Then you log in with your password and a recovery code. Each code works once.
+account_recovery_codes-left = { $count ->
+    [0] You have no recovery codes now.
+    [one] You have 1 recovery code left.
+   *[other] You have { $count } recovery codes left.
+}
+account_recovery_codes-again = If you make new codes, your old codes stop working.
+account_recovery_codes-once = You will get ten codes. You see them only once. So make sure that you can keep them at once.
+account_recovery_codes-submit = Make ten codes
+account_recovery_codes_new-title = Keep your recovery codes
+account_recovery_codes_new-text = These are your new recovery codes. You see them only now. Your old codes no longer work. Keep them in a safe place, and not with your password.
+account_recovery_codes_new-file = recovery-codes.txt
+account_recovery_codes_new-download = Download the recovery codes as a text file
+account_recovery_codes_new-print = You can also write the codes down, or print this page.
+account_recovery_codes_new-submit = I have kept the codes
+
+### account_contact: your phone number and e-mail address
+
+account_contact-now = What we know now
+account_contact-submit = Send the code
+account_contact-again = Send a new code
+account_contact-phone-title = Change your phone number
+account_contact-phone-text = We will send a text message with a code to your new number. Your number changes only when you enter that code. We also send a message to your old number.
+account_contact-phone-label = New mobile phone number
+account_contact-phone-hint = For example 06 12 34 56 78
+account_contact-phone-sent = We have sent a text message with a code of six digits to { $to }.
+account_contact-phone-unsent = No valid code was sent to { $to }. Ask for a new code.
+account_contact-phone-other = Other number
+account_contact-email-title = Change your e-mail address
+account_contact-email-text = We will send an e-mail with a code to your new address. Your address changes only when you enter that code. We also send a message to your old address.
+account_contact-email-label = New e-mail address
+account_contact-email-hint = For example name@example.com
+account_contact-email-sent = We have sent an e-mail with a code of six digits to { $to }. Look in your junk mail as well.
+account_contact-email-unsent = No valid code was sent to { $to }. Ask for a new code.
+account_contact-email-other = Other address
+
+### account_sessions: where you are logged in
+
+account_sessions-title = Where you are logged in
+account_sessions-text = Below is every browser in which you are logged in now.
+account_sessions-here = This is the browser that you are using now
+account_sessions-began = Logged in on
+account_sessions-used = Last used on
+account_sessions-saw = Used for:
+account_sessions-end = Log out here
+account_sessions-end-others = Log out everywhere but here
+account_sessions-applications = Applications with your permission
+account_sessions-applications-text = If you withdraw your permission, the application can no longer ask us for your details. When you use the application again, it asks for permission anew.
+account_sessions-applications-none = You have given no application permission.
+account_sessions-take-back = Withdraw permission for { $application }
+
+### account_logins and account_dispute: when you logged in
+
+account_logins-title = When you logged in
+account_logins-text = These are the last times that somebody logged in with your account.
+account_logins-none = Nobody has logged in yet.
+account_logins-application = For { $application }
+account_logins-own = For your own account
+account_logins-level-password = With the password
+account_logins-level-mfa = With the password and a second step
+account_logins-network = From network { $network }
+account_logins-dispute = Do you see something that you do not know?
+account_logins-not-me = That was not me
+account_dispute-title = Was it not you?
+account_dispute-text = Tell us if somebody else logged in with your account. Then this happens:
+account_dispute-sessions = You are logged out everywhere, here too.
+account_dispute-password = You can only log in again when you have a new password.
+account_dispute-desk = The service desk sees your report and helps you.
+account_dispute-submit = That was not me
+account_dispute-back = Back, nothing is wrong
 
 ### password_forgotten, password_link_sent and password_link_dead: forgotten your password
 
@@ -413,6 +537,8 @@ sms-code = Your code is { $code }. It is valid for { $minutes ->
    *[other] { $minutes } minutes
 }. Never give this code to anyone else.
 
+sms-phone_replaced = Another phone number is now with your account at { $service }. Was this not you? Contact the service desk at once.
+
 ### E-mail. Never put a code in the subject, and never a link to the login in the text. Only who chooses a password gets a
 ### link: it stands there whole, with how our links begin.
 
@@ -481,3 +607,27 @@ mail-invitation-unexpected = Do you not expect an account at { $organisation }? 
 mail-password_changed-subject = Your password was changed at { $service }
 mail-password_changed-text = You have chosen a new password for your account. Your old password no longer works. You are logged out everywhere.
 mail-password_changed-unexpected = Was this not you? Contact the service desk at once.
+
+mail-address_code-subject = Your security code for { $service }
+mail-address_code-text = You want to use this e-mail address at { $service }. Enter this security code on the page of your account:
+mail-address_code-unexpected = Did you not ask for this? Then somebody may have made a mistake in the address. You need not do anything.
+
+mail-authenticator_removed-subject = An authenticator app was removed at { $service }
+mail-authenticator_removed-text = An authenticator app was removed from your account. You can no longer log in with that app.
+mail-authenticator_removed-unexpected = Was this not you? Contact the service desk at once.
+
+mail-recovery_codes_made-subject = You have new recovery codes for { $service }
+mail-recovery_codes_made-text = New recovery codes were made for your account. Your old recovery codes no longer work.
+mail-recovery_codes_made-unexpected = Was this not you? Contact the service desk at once.
+
+mail-phone_replaced-subject = Your phone number was changed at { $service }
+mail-phone_replaced-text = Another phone number is now with your account.
+mail-phone_replaced-unexpected = Was this not you? Contact the service desk at once.
+
+mail-email_replaced-subject = Your e-mail address was changed at { $service }
+mail-email_replaced-text = Another e-mail address is now with your account. This is the last e-mail that we send to this address.
+mail-email_replaced-unexpected = Was this not you? Contact the service desk at once.
+
+mail-login_disputed-subject = You told us that somebody else logged in at { $service }
+mail-login_disputed-text = You are logged out everywhere. You can only log in again when you have a new password. The service desk will help you.
+mail-login_disputed-unexpected = Did you not tell us this? Then contact the service desk at once as well.

@@ -209,7 +209,7 @@ consent-title = Geeft u toestemming?
 consent-asked = De applicatie vraagt uw toestemming voor:
 consent-asked-application = { $application } vraagt uw toestemming voor:
 consent-before = Hiervoor gaf u al toestemming
-consent-later = U kunt uw toestemming later intrekken. De servicedesk helpt u daarbij.
+consent-later = U kunt uw toestemming later intrekken op de pagina van uw account.
 consent-submit = Toestaan
 consent-cancel = Annuleren
 consent-scope-openid = een code waaraan de applicatie u herkent
@@ -251,6 +251,9 @@ stopped-other_person-title = De applicatie vraagt om een ander account
 stopped-other_person-text = U bent ingelogd met een ander account dan de applicatie verwacht. Ga terug en log in met het juiste account. Weet u niet welk account dat is?
 stopped-changed-title = Uw account is gewijzigd
 stopped-changed-text = Dat gebeurde terwijl u aan het inloggen was. Log opnieuw in. Hebt u niets gewijzigd en vertrouwt u het niet?
+
+stopped-owes_password-title = U hebt een nieuw wachtwoord nodig
+stopped-owes_password-text = Er is gemeld dat iemand anders met uw account heeft ingelogd. Daarom kunt u pas weer inloggen met een nieuw wachtwoord. De servicedesk helpt u daarbij.
 
 ### lost: dit inloggen is hier niet bekend
 
@@ -294,7 +297,7 @@ account-organisation = Organisatie
 account-email = E-mailadres
 account-phone = Telefoonnummer
 account-none = niet bekend
-account-factors = Waarmee u inlogt
+account-sections = Wat u hier kunt doen
 account-apps = { $count ->
     [one] 1 authenticator-app
    *[other] { $count } authenticator-apps
@@ -306,6 +309,127 @@ account-recovery_codes = { $count ->
 }
 account-password = Wachtwoord wijzigen
 account-logout = Uitloggen
+
+account-back = Terug naar uw account
+
+# Een datum met tijd
+moment = { $day }-{ $month }-{ $year } om { $time } uur
+
+### Wat er van een wijziging is geworden
+
+said-app_added = De authenticator-app is toegevoegd. U kunt er nu mee inloggen.
+said-app_named = De naam is opgeslagen.
+said-app_removed = De authenticator-app is verwijderd. Verwijder { $service } ook uit de app op uw telefoon.
+said-app_stays = Dit is uw enige authenticator-app. U kunt deze niet verwijderen, want dan kunt u niet meer inloggen. Voeg eerst een andere app toe.
+said-app_name_malformed = Vul een naam in van 1 tot 40 tekens.
+said-key_gone = De QR-code is niet meer geldig. Begin opnieuw.
+said-code_sent = Wij hebben u een code gestuurd.
+said-budget_spent = U hebt te vaak een verkeerde code ingevuld. Probeer het { $wait } opnieuw.
+said-codes_kept = Uw herstelcodes zijn klaar. Bewaar ze op een veilige plek.
+said-phone_changed = Uw telefoonnummer is gewijzigd.
+said-email_malformed = Dit is geen geldig e-mailadres. Vul een adres in zoals naam@voorbeeld.nl.
+said-email_changed = Uw e-mailadres is gewijzigd.
+said-session_ended = U bent daar uitgelogd.
+said-others_ended = U bent overal uitgelogd, behalve hier.
+said-consent_taken_back = U hebt uw toestemming ingetrokken.
+said-changed = Uw account is net gewijzigd. Controleer de pagina en probeer het opnieuw.
+
+### account_apps, account_app, account_app_new: uw authenticator-apps
+
+account_apps-title = Authenticator-apps
+account_apps-text = Met deze apps logt u in. U kunt er meer dan één hebben, bijvoorbeeld op twee telefoons.
+account_apps-nameless = App zonder naam
+account_apps-added = Toegevoegd op
+account_apps-used = Laatst gebruikt op
+account_apps-unused = Na het toevoegen nog niet gebruikt
+account_apps-never = nog niet
+account_apps-new = Een app toevoegen
+account_app-title = Authenticator-app
+account_app-name = Naam van de app
+account_app-hint = Bijvoorbeeld: telefoon van het werk
+account_app-submit = Opslaan
+account_app-remove = App verwijderen
+account_app-remove-text = Met deze app kunt u daarna niet meer inloggen.
+account_app-remove-submit = Verwijderen
+account_app-back = Terug naar uw authenticator-apps
+account_app_new-title = Authenticator-app toevoegen
+account_app_new-text = U krijgt een QR-code voor uw nieuwe app. Uw andere apps blijven werken.
+account_app_new-scan = 1. Scan de QR-code
+account_app_new-code = 2. Vul de code in
+
+### account_recovery_codes: uw herstelcodes
+
+account_recovery_codes-title = Herstelcodes
+account_recovery_codes-text = Hebt u uw telefoon niet bij de hand? Dan logt u in met uw wachtwoord en een herstelcode. Elke code werkt één keer.
+account_recovery_codes-left = { $count ->
+    [0] U hebt nu geen herstelcodes.
+    [one] U hebt nog 1 herstelcode.
+   *[other] U hebt nog { $count } herstelcodes.
+}
+account_recovery_codes-again = Maakt u nieuwe codes? Dan werken uw oude codes niet meer.
+account_recovery_codes-once = U krijgt tien codes. U ziet ze maar één keer. Zorg dus dat u ze meteen kunt bewaren.
+account_recovery_codes-submit = Tien codes maken
+account_recovery_codes_new-title = Bewaar uw herstelcodes
+account_recovery_codes_new-text = Dit zijn uw nieuwe herstelcodes. U ziet ze alleen nu. Uw oude codes werken niet meer. Bewaar ze op een veilige plek, en niet bij uw wachtwoord.
+account_recovery_codes_new-file = herstelcodes.txt
+account_recovery_codes_new-download = Herstelcodes downloaden als tekstbestand
+account_recovery_codes_new-print = U kunt de codes ook overschrijven, of deze pagina afdrukken.
+account_recovery_codes_new-submit = Ik heb de codes bewaard
+
+### account_contact: uw telefoonnummer en e-mailadres
+
+account_contact-now = Nu bij ons bekend
+account_contact-submit = Code versturen
+account_contact-again = Stuur een nieuwe code
+account_contact-phone-title = Telefoonnummer wijzigen
+account_contact-phone-text = Wij sturen een sms met een code naar uw nieuwe nummer. Pas als u die code invult, wijzigt uw nummer. Wij sturen ook een bericht naar uw oude nummer.
+account_contact-phone-label = Nieuw mobiel telefoonnummer
+account_contact-phone-hint = Bijvoorbeeld 06 12 34 56 78
+account_contact-phone-sent = Wij hebben een sms met een code van zes cijfers gestuurd naar { $to }.
+account_contact-phone-unsent = Er is geen geldige code gestuurd naar { $to }. Vraag een nieuwe code aan.
+account_contact-phone-other = Ander nummer
+account_contact-email-title = E-mailadres wijzigen
+account_contact-email-text = Wij sturen een e-mail met een code naar uw nieuwe adres. Pas als u die code invult, wijzigt uw adres. Wij sturen ook een bericht naar uw oude adres.
+account_contact-email-label = Nieuw e-mailadres
+account_contact-email-hint = Bijvoorbeeld naam@voorbeeld.nl
+account_contact-email-sent = Wij hebben een e-mail met een code van zes cijfers gestuurd naar { $to }. Kijk ook bij uw ongewenste e-mail.
+account_contact-email-unsent = Er is geen geldige code gestuurd naar { $to }. Vraag een nieuwe code aan.
+account_contact-email-other = Ander adres
+
+### account_sessions: waar u bent ingelogd
+
+account_sessions-title = Waar u bent ingelogd
+account_sessions-text = Hieronder staat elke browser waarin u nu bent ingelogd.
+account_sessions-here = Dit is de browser die u nu gebruikt
+account_sessions-began = Ingelogd op
+account_sessions-used = Laatst gebruikt op
+account_sessions-saw = Gebruikt voor:
+account_sessions-end = Hier uitloggen
+account_sessions-end-others = Overal uitloggen, behalve hier
+account_sessions-applications = Applicaties met uw toestemming
+account_sessions-applications-text = Trekt u uw toestemming in? Dan kan de applicatie uw gegevens niet meer bij ons opvragen. Gebruikt u de applicatie weer, dan vraagt zij opnieuw toestemming.
+account_sessions-applications-none = U hebt geen applicatie toestemming gegeven.
+account_sessions-take-back = Toestemming voor { $application } intrekken
+
+### account_logins en account_dispute: wanneer u hebt ingelogd
+
+account_logins-title = Wanneer u hebt ingelogd
+account_logins-text = Dit zijn de laatste keren dat er met uw account is ingelogd.
+account_logins-none = Er is nog niet ingelogd.
+account_logins-application = Voor { $application }
+account_logins-own = Voor uw eigen account
+account_logins-level-password = Met het wachtwoord
+account_logins-level-mfa = Met het wachtwoord en een tweede stap
+account_logins-network = Vanaf netwerk { $network }
+account_logins-dispute = Ziet u iets wat u niet kent?
+account_logins-not-me = Dit was ik niet
+account_dispute-title = Was u het niet?
+account_dispute-text = Meld het als iemand anders met uw account heeft ingelogd. Dan gebeurt dit:
+account_dispute-sessions = U wordt overal uitgelogd, ook hier.
+account_dispute-password = U kunt pas weer inloggen als u een nieuw wachtwoord hebt.
+account_dispute-desk = De servicedesk ziet uw melding en helpt u verder.
+account_dispute-submit = Dit was ik niet
+account_dispute-back = Terug, er is niets aan de hand
 
 ### password_forgotten, password_link_sent en password_link_dead: wachtwoord vergeten
 
@@ -410,6 +534,8 @@ sms-code = Uw sms-code is { $code }. De code is { $minutes ->
    *[other] { $minutes } minuten
 } geldig. Geef deze code nooit aan iemand anders.
 
+sms-phone_replaced = Bij uw account van { $service } staat nu een ander telefoonnummer. Was u dit niet? Neem direct contact op met de servicedesk.
+
 ### E-mail. Zet nooit een code in het onderwerp, en nooit een link naar het inloggen in de tekst. Alleen wie een wachtwoord kiest,
 ### krijgt een link: die staat er helemaal, met hoe onze links beginnen.
 
@@ -478,3 +604,27 @@ mail-invitation-unexpected = Verwacht u geen account bij { $organisation }? Dan 
 mail-password_changed-subject = Uw wachtwoord is gewijzigd bij { $service }
 mail-password_changed-text = U hebt een nieuw wachtwoord gekozen voor uw account. Uw oude wachtwoord werkt niet meer. U bent overal uitgelogd.
 mail-password_changed-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.
+
+mail-address_code-subject = Uw beveiligingscode voor { $service }
+mail-address_code-text = U wilt dit e-mailadres gebruiken bij { $service }. Vul deze beveiligingscode in op de pagina van uw account:
+mail-address_code-unexpected = Hebt u dit niet aangevraagd? Dan heeft iemand zich misschien vergist in het adres. U hoeft niets te doen.
+
+mail-authenticator_removed-subject = Een authenticator-app is verwijderd bij { $service }
+mail-authenticator_removed-text = Een authenticator-app is verwijderd van uw account. Met die app kunt u niet meer inloggen.
+mail-authenticator_removed-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
+
+mail-recovery_codes_made-subject = U hebt nieuwe herstelcodes voor { $service }
+mail-recovery_codes_made-text = Er zijn nieuwe herstelcodes gemaakt voor uw account. Uw oude herstelcodes werken niet meer.
+mail-recovery_codes_made-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
+
+mail-phone_replaced-subject = Uw telefoonnummer is gewijzigd bij { $service }
+mail-phone_replaced-text = Bij uw account staat nu een ander telefoonnummer.
+mail-phone_replaced-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
+
+mail-email_replaced-subject = Uw e-mailadres is gewijzigd bij { $service }
+mail-email_replaced-text = Bij uw account staat nu een ander e-mailadres. Dit is de laatste e-mail die wij naar dit adres sturen.
+mail-email_replaced-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
+
+mail-login_disputed-subject = U hebt gemeld dat iemand anders inlogde bij { $service }
+mail-login_disputed-text = U bent overal uitgelogd. U kunt pas weer inloggen als u een nieuw wachtwoord hebt. De servicedesk helpt u daarbij.
+mail-login_disputed-unexpected = Hebt u dit niet gemeld? Neem dan ook direct contact op met de servicedesk.

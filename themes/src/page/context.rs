@@ -10,6 +10,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::checked::Checked;
+use super::own::OwnPage;
 use super::password::NewPasswordPage;
 use super::scripts::Script;
 use super::{LoginPage, Page, telling};
@@ -108,6 +109,10 @@ pub(crate) fn context(
             around.error = chosen.refusal.map(|refusal| unfit(templates, chosen, refusal)).transpose()?;
             context! { way => Value::from(Serde(chosen.way)), username => chosen.username.as_str(), least => chosen.least }
         }
+        Page::Own(own) => {
+            (around.error, around.notice) = said(templates, own)?;
+            serialized(&own.content)
+        }
         Page::ServerError { reference } => context! { reference },
         Page::Accessibility => {
             let checked = Checked::read().map_err(RenderError)?;
@@ -123,6 +128,18 @@ pub(crate) fn context(
         | Page::Unavailable => Value::UNDEFINED,
     };
     Ok(serialized(around))
+}
+
+/// Says what came of the last act on a page of ours.
+fn said(templates: &Templates, own: &OwnPage) -> Result<(Option<Fault>, Option<String>), RenderError> {
+    let Some(told) = own.told else { return Ok((None, None)) };
+    let wait = told.until.map(|until| telling::wait(templates, own.now, until)).transpose()?;
+    let wait = wait.unwrap_or_else(|| "...".to_owned());
+    let text = templates.say(&telling::said(told.said), &[("wait", wait.into())])?;
+    if told.said.is_refusal() {
+        return Ok((Some(Fault { text, field: own.content.field(told.said) }), None));
+    }
+    Ok((None, Some(text)))
 }
 
 /// Says what came of the last answer.

@@ -9,7 +9,7 @@ use idp_core::oidc::{Error, ErrorCode};
 use idp_core::throttle::Guess;
 use jiff::{Timestamp, ToSpan};
 
-use super::{LoginPage, Page, account, password};
+use super::{LoginPage, Page, account, own, password};
 use crate::frame::Frame;
 
 /// A page to look at.
@@ -44,6 +44,7 @@ pub fn all() -> Vec<Sample> {
         Page::ServerError { reference: "kD7fPq2wLxS0aVt9".to_owned() },
         Page::Unavailable,
     ]);
+    pages.extend(own::samples().map(|page| Page::Own(Box::new(page))));
     pages.extend(account::samples().map(|page| Page::Account(Box::new(page))));
     let forgotten =
         |username: Option<&str>, missing| password::ForgottenPage { username: username.map(str::to_owned), missing };
@@ -132,7 +133,7 @@ fn frames() -> Vec<LogoutFrame> {
     vec![frame("DROP", "drop.example.nl"), frame("Officiële publicaties", "op.example.nl")]
 }
 
-fn stops() -> [Stop; 6] {
+fn stops() -> [Stop; 7] {
     let until = later();
     [
         Stop::Disabled,
@@ -141,6 +142,7 @@ fn stops() -> [Stop; 6] {
         Stop::BudgetSpent { guess: Guess::SentCode, until },
         Stop::OtherPerson,
         Stop::Changed,
+        Stop::OwesPassword,
     ]
 }
 

@@ -3,6 +3,7 @@
 use fluent_bundle::FluentValue;
 use idp_core::account::UnfitPassword;
 use idp_core::login::{Notice, Refusal, Screen, Stop};
+use idp_core::own::Said;
 use idp_core::password;
 use jiff::Timestamp;
 
@@ -85,6 +86,21 @@ pub(crate) fn notice(notice: Notice) -> &'static str {
     }
 }
 
+/// The message that says what came of an act on a page of ours. What the login says too has its words there.
+pub(crate) fn said(said: Said) -> String {
+    match said {
+        Said::CodeMalformed
+        | Said::CodeWrong
+        | Said::CodeDead
+        | Said::SendPaused
+        | Said::PhoneMalformed
+        | Said::PhoneNotMobile
+        | Said::PhoneCountry => format!("refusal-{}", said.word()),
+        Said::KeyReady => "notice-key_ready".to_owned(),
+        _ => format!("said-{}", said.word()),
+    }
+}
+
 /// The block of messages of a stop, and when a next try is worth it.
 pub(crate) fn stop(stop: Stop) -> (&'static str, Option<Timestamp>) {
     match stop {
@@ -93,6 +109,7 @@ pub(crate) fn stop(stop: Stop) -> (&'static str, Option<Timestamp>) {
         Stop::BudgetSpent { until, .. } => ("stopped-budget_spent", Some(until)),
         Stop::OtherPerson => ("stopped-other_person", None),
         Stop::Changed => ("stopped-changed", None),
+        Stop::OwesPassword => ("stopped-owes_password", None),
     }
 }
 

@@ -8,8 +8,9 @@ use idp_core::client::ClientId;
 use idp_core::id::Subject;
 use idp_core::port::Changed;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Select};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
+use super::apps;
 use super::codes::replace_recovery_codes;
 use super::row::set_password;
 use crate::database::entity::{accounts, authenticators};
@@ -42,7 +43,7 @@ impl Database {
         if risen {
             self.take_all_away(&txn, subject, called, &event).await?;
         }
-        let authenticators = authenticators_of(subject.as_str()).all(&txn).await?;
+        let authenticators = apps::of(subject.as_str()).all(&txn).await?;
         let account = self.account_of(row, authenticators)?;
         txn.commit().await?;
         if risen {
@@ -72,17 +73,27 @@ impl Database {
                 }
                 row.email_verified = true;
             }
+            Change::ReplacePhone(number) => self.set_phone(row, Some(&number), true)?,
+            Change::ReplaceEmail(address) => self.set_email(row, Some(&address), true)?,
             Change::ConfirmAuthenticator { id, secret, step, others } => {
                 match others {
-                    Others::None if authenticators_of(&row.subject).one(txn).await?.is_some() => return Ok(false),
-                    Others::None => {}
-                    Others::Go => remove_authenticators(txn, &row.subject).await?,
+                    Others::None if apps::of(&row.subject).one(txn).await?.is_some() => return Ok(false),
+                    Others::Stay if apps::of(&row.subject).one(txn).await?.is_none() => return Ok(false),
+                    Others::None | Others::Stay => {}
+                    Others::Go => apps::remove_all(txn, &row.subject).await?,
                 }
                 open_nothing_more(row);
                 let app = self.authenticator_row(&row.subject, id.as_str(), &secret, step, event.at)?;
                 let insert = authenticators::Entity::insert(app.into_active_model());
                 insert.exec_without_returning(txn).await?;
             }
+            Change::NameAuthenticator { id, name } => return apps::name(txn, &row.subject, &id, &name).await,
+            Change::RemoveAuthenticator(id) => return apps::remove(txn, &row.subject, &id).await,
+            Change::Dispute => {
+                row.disputed_at = Some(millis(event.at));
+                row.owes_password = true;
+            }
+            Change::ReviewDispute => row.disputed_at = None,
             Change::SetRecoveryCodes(codes) => replace_recovery_codes(txn, row, codes).await?,
             Change::SetPassword(hash) => {
                 set_password(row, &hash);
@@ -98,7 +109,7 @@ impl Database {
             Change::Disable => row.disabled = true,
             Change::Enable => row.disabled = false,
             Change::ResetFactors(code) => {
-                remove_authenticators(txn, &row.subject).await?;
+                apps::remove_all(txn, &row.subject).await?;
                 replace_recovery_codes(txn, row, Vec::new()).await?;
                 row.owes_visit = true;
                 give_visit_code(row, code);
@@ -145,14 +156,4 @@ fn open_nothing_more(row: &mut accounts::Model) {
     row.password_by_mail = false;
     row.visit_code = None;
     row.visit_code_expires_at = None;
-}
-
-async fn remove_authenticators(txn: &DatabaseTransaction, subject: &str) -> Result<(), Fault> {
-    let of_the_person = authenticators::Column::Subject.eq(subject);
-    authenticators::Entity::delete_many().filter(of_the_person).exec(txn).await?;
-    Ok(())
-}
-
-fn authenticators_of(subject: &str) -> Select<authenticators::Entity> {
-    authenticators::Entity::find().filter(authenticators::Column::Subject.eq(subject))
 }

@@ -1,8 +1,8 @@
 //! Between an account and its rows: the one place that seals and opens what is told about a person.
 
 use idp_core::account::{
-    Account, Authenticator, BootstrapGuard, Contact, EmailAddress, NewAccount, PasswordHash, PhoneNumber, Profile,
-    SecurityVersion, TotpSecret, Username,
+    Account, AppName, Authenticator, BootstrapGuard, Contact, EmailAddress, NewAccount, PasswordHash, PhoneNumber,
+    Profile, SecurityVersion, TotpSecret, Username,
 };
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -33,6 +33,8 @@ impl Database {
             roles: serde_json::from_str(&row.roles)?,
             updated_at: instant(row.updated_at)?,
             recovery_codes: u32::try_from(row.recovery_codes)?,
+            disputed_at: row.disputed_at.map(instant).transpose()?,
+            owes_password: row.owes_password,
             guard: BootstrapGuard { visit: row.owes_visit, password_by_mail: row.password_by_mail },
             username: Username::from_store(row.username),
             password_hash: row.password_hash.map(|hash| hash.0.into()),
@@ -62,6 +64,8 @@ impl Database {
             password_by_mail: false,
             visit_code: None,
             visit_code_expires_at: None,
+            disputed_at: None,
+            owes_password: false,
         };
         self.set_profile(&mut row, &account.profile)?;
         Ok(row)
@@ -118,10 +122,13 @@ impl Database {
             secret: self.seal(AUTHENTICATOR_SECRET, id, secret.reveal())?,
             last_step: i64::try_from(step)?,
             confirmed_at: millis(at),
+            name: None,
+            last_used_at: None,
         })
     }
 
-    fn set_email(
+    /// Puts an e-mail address on record.
+    pub(super) fn set_email(
         &self,
         row: &mut accounts::Model,
         address: Option<&EmailAddress>,
@@ -144,12 +151,15 @@ impl Database {
         Ok(Authenticator {
             id: id(&row.id)?,
             secret: TotpSecret::from_store(secret.to_vec()),
+            name: row.name.clone().map(AppName::from_store),
             confirmed_at: instant(row.confirmed_at)?,
+            last_used_at: row.last_used_at.map(instant).transpose()?,
         })
     }
 }
 
-/// Sets the password.
+/// Sets the password. Who owed a new one owes it no longer.
 pub(super) fn set_password(row: &mut accounts::Model, hash: &PasswordHash) {
     row.password_hash = Some(Hidden(hash.expose_secret().to_owned()));
+    row.owes_password = false;
 }

@@ -35,6 +35,8 @@ pub(in crate::database) struct Model {
     /// A keyed hash.
     pub visit_code: Option<String>,
     pub visit_code_expires_at: Option<i64>,
+    pub disputed_at: Option<i64>,
+    pub owes_password: bool,
     #[sea_orm(has_many)]
     pub authenticators: HasMany<super::authenticators::Entity>,
 }

@@ -13,6 +13,8 @@ pub(in crate::database) struct Model {
     pub secret: String,
     pub last_step: i64,
     pub confirmed_at: i64,
+    pub name: Option<String>,
+    pub last_used_at: Option<i64>,
     #[sea_orm(belongs_to, from = "subject", to = "subject")]
     pub account: HasOne<super::accounts::Entity>,
 }

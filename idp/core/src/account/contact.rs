@@ -155,6 +155,19 @@ impl PartialEq for EmailAddress {
 impl Eq for EmailAddress {}
 
 /// Written only into a transaction, which a store outside of the process keeps sealed.
+impl Serialize for EmailAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.reveal())
+    }
+}
+
+impl<'de> Deserialize<'de> for EmailAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::from_store(String::deserialize(deserializer)?))
+    }
+}
+
+/// Written only into a transaction, which a store outside of the process keeps sealed.
 impl Serialize for PhoneNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.reveal())

@@ -59,6 +59,11 @@ impl Code {
             | Self::EmailVerified
             | Self::AuthenticatorEnrolled
             | Self::RecoveryCodesMade
+            | Self::RecoveryCodesKept
+            | Self::AuthenticatorNamed
+            | Self::AuthenticatorRemoved
+            | Self::LoginDisputed
+            | Self::DisputeReviewed
             | Self::ConsentGiven
             | Self::ConsentRevoked
             | Self::AccountAdded

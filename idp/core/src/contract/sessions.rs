@@ -47,6 +47,11 @@ async fn a_session_is_found_by_its_cookie_and_its_name(
     assert_same(store.by_id(&session.id).await?.as_ref(), &session);
     assert_eq!(log.about(&session.subject).await?, [Code::SessionStarted.as_str()]);
 
+    let seen = store.of_person(&session.subject).await?;
+    assert_eq!(seen.len(), 1, "it is the only one of the person");
+    assert_same(Some(&seen[0].session), &session);
+    assert!(seen[0].clients.is_empty(), "nobody saw it yet");
+
     let later = now + Duration::from_secs(60);
     store.touch(&session.id, later).await?;
     store.touch(&session.id, now).await?;

@@ -180,6 +180,7 @@ pub fn full_transaction(rng: &dyn Rng, now: Timestamp) -> Transaction {
         owner: Some(Owner { subject: Subject::generate(rng), security_version: SecurityVersion(3) }),
         evidence: vec![Evidence { proof: Proof::Password, at: now }],
         phone: Some(samples::phone("+31612345678")),
+        email: crate::account::EmailAddress::parse("jan@contract.example").ok(),
         pending_authenticator: Some(TotpSecret::generate(rng)),
         passed: vec![Prompt::Identify, Prompt::Password],
         stopped: Some(Stop::BudgetSpent { guess: Guess::SentCode, until: now + LIFE }),

@@ -52,6 +52,8 @@ pub struct Record {
     pub factors: SecondFactors,
     /// The bootstrap is open only to who has the service desk's code.
     pub owes_visit: bool,
+    /// The account needs a new password before anybody logs in.
+    pub owes_password: bool,
 }
 
 impl Record {
@@ -63,6 +65,7 @@ impl Record {
         email: true,
         factors: SecondFactors { app: true, recovery_codes: false },
         owes_visit: false,
+        owes_password: false,
     };
 
     /// The record of an account, or the decoy.
@@ -73,6 +76,7 @@ impl Record {
             email: account.email.is_some(),
             factors: SecondFactors::of(account),
             owes_visit: account.guard.asks_visit_code(account.phone.is_some()),
+            owes_password: account.owes_password,
         })
     }
 }

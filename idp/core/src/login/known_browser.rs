@@ -116,6 +116,8 @@ mod tests {
             email: None,
             authenticators: Vec::new(),
             recovery_codes: 0,
+            disputed_at: None,
+            owes_password: false,
             guard: crate::account::BootstrapGuard::default(),
             claims: crate::claims::Claims::default(),
             organisation: None,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::prompt::{Outcome, Prompt};
 use super::purpose::Purpose;
 use super::second_factor::SecondFactor;
-use crate::account::{Account, PhoneNumber, SecurityVersion, TotpSecret, Username};
+use crate::account::{Account, EmailAddress, PhoneNumber, SecurityVersion, TotpSecret, Username};
 use crate::assurance::{Evidence, Proof};
 use crate::id::{Digest, Subject, TransactionId, of};
 use crate::lifetimes;
@@ -34,6 +34,9 @@ pub struct Transaction {
     pub evidence: Vec<Evidence>,
     /// A number that was registered in this transaction and is not on record yet.
     pub phone: Option<PhoneNumber>,
+    /// An address that was typed on a page of ours and is not on record yet.
+    #[serde(default)]
+    pub email: Option<EmailAddress>,
     /// The key of an authenticator that is not confirmed yet: it logs nobody in.
     pub pending_authenticator: Option<TotpSecret>,
     /// The second factor that the person chose to prove. It only says what is asked.
@@ -83,6 +86,8 @@ pub enum Stop {
     OtherPerson,
     /// The account changed while this login was on its way.
     Changed,
+    /// The person said that somebody else logged in, and has not set a new password since.
+    OwesPassword,
 }
 
 /// Why an answer was not accepted: something the person can act on, never which half was wrong.
@@ -198,6 +203,7 @@ impl Transaction {
             owner: None,
             evidence: Vec::new(),
             phone: None,
+            email: None,
             pending_authenticator: None,
             second_factor: None,
             recovery_settled: false,

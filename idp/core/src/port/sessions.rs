@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::Answer;
 use crate::audit::Event;
 use crate::client::ClientId;
-use crate::id::{Digest, SessionId, of};
+use crate::id::{Digest, SessionId, Subject, of};
 use crate::session::Session;
 
 /// The hash of a session cookie.
@@ -21,6 +21,15 @@ pub struct Ending<'a> {
     pub session: &'a SessionId,
     /// Of those who saw it, these get a [`LogoutCall`](crate::oidc::backchannel_logout::LogoutCall).
     pub called: &'a BTreeSet<ClientId>,
+}
+
+/// A session, and who saw it.
+#[derive(Debug, Clone)]
+pub struct SeenSession {
+    /// The session.
+    pub session: Session,
+    /// Everybody who got a grant in it.
+    pub clients: BTreeSet<ClientId>,
 }
 
 /// Sessions (durable). Every end is the same: in one transaction the session is gone, the grants made in it are revoked but for
@@ -43,6 +52,9 @@ pub trait Sessions: Send + Sync {
 
     /// The session with this `sid`.
     async fn by_id(&self, id: &SessionId) -> Answer<Option<Session>>;
+
+    /// The sessions of a person, however old, each with who saw it.
+    async fn of_person(&self, person: &Subject) -> Answer<Vec<SeenSession>>;
 
     /// Writes grown evidence and moves the session to a new cookie, if it is still under the old one: false if not.
     /// From then on the old cookie is dead.

@@ -110,6 +110,11 @@ enum What {
         /// The name to log in with
         name: String,
     },
+    /// Take away the mark that a person set who said that somebody else logged in; a new password is still owed
+    ClearDispute {
+        /// The name to log in with
+        name: String,
+    },
     /// Remove the second factors of a person, who is told by mail and enrols anew with the code that is printed
     ResetMfa {
         /// The name to log in with
@@ -157,6 +162,9 @@ impl User {
                 consent::revoke(&store, &store.find(&name).await?, client.as_deref()).await
             }
             What::Unlock { name } => unlock::all(&store, &store.find(&name).await?).await,
+            What::ClearDispute { name } => {
+                store.change_named(&name, Change::ReviewDispute, Code::DisputeReviewed, "has no disputed login").await
+            }
             What::ResetMfa { name } => {
                 let (account, words) = (store.find(&name).await?, words?);
                 reset::factors(&store, &account).await?;

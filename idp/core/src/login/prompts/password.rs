@@ -31,11 +31,16 @@ impl Behaviour for Password {
         if !facts.has(Proof::Password) {
             return Check::Needed(Reason::NoPassword);
         }
-        // Only who knows the password learns that the account is disabled, or is not the one that is asked for.
-        match (facts.record.disabled, facts.admitted) {
-            (true, _) => Check::Impossible(Stop::Disabled),
-            (false, false) => Check::Impossible(Stop::OtherPerson),
-            (false, true) => Check::NotNeeded,
+        // Only who knows the password learns that the account is disabled, owes another one, or is not the one that is asked
+        // for.
+        if facts.record.disabled {
+            Check::Impossible(Stop::Disabled)
+        } else if facts.record.owes_password {
+            Check::Impossible(Stop::OwesPassword)
+        } else if !facts.admitted {
+            Check::Impossible(Stop::OtherPerson)
+        } else {
+            Check::NotNeeded
         }
     }
 

@@ -107,7 +107,14 @@ fn row(account: &Account) -> [String; 7] {
 }
 
 fn state(account: &Account) -> String {
-    if account.disabled { "disabled" } else { "enabled" }.to_owned()
+    let mut state = if account.disabled { "disabled" } else { "enabled" }.to_owned();
+    if let Some(at) = account.disputed_at {
+        state += &format!(", a login disputed {at:.0}");
+    }
+    if account.owes_password {
+        state += ", owes a new password";
+    }
+    state
 }
 
 fn contact<T>(contact: Option<&Contact<T>>, masked: impl Fn(&T) -> String) -> String {
