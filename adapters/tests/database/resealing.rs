@@ -177,7 +177,7 @@ async fn everything_is_sealed_anew_wherever_it_is_broken_off(store: Store) -> An
     }
     assert_eq!(new.sealed_with_another().await?, 0);
     for (place, keys) in sealed(&store.url).await {
-        assert_eq!(keys.into_keys().collect::<Vec<_>>(), [new_key.clone()], "{place:?}");
+        assert_eq!(keys.into_keys().collect::<Vec<_>>(), std::slice::from_ref(&new_key), "{place:?}");
     }
     new.note_resealed(&new_key, &origin, now()).await?;
     let states: Vec<_> = new.master_keys().await?.into_iter().map(|key| (key.id, key.state, key.resealed)).collect();

@@ -31,7 +31,7 @@ pub enum Content {
     /// One of them.
     App {
         /// Which.
-        app: App,
+        app: Box<App>,
         /// Whether it can go.
         removable: bool,
     },
@@ -191,7 +191,7 @@ pub(super) fn samples() -> impl Iterator<Item = OwnPage> {
             Said::KeyReady | Said::CodeMalformed => Content::NewApp { key: Some(key()) },
             Said::KeyGone => Content::NewApp { key: None },
             Said::AppNameMalformed | Said::AppStays => {
-                Content::App { app: app(Some("Telefoon van het werk")), removable: true }
+                Content::App { app: Box::new(app(Some("Telefoon van het werk"))), removable: true }
             }
             Said::CodeWrong | Said::CodeDead | Said::CodeSent | Said::SendPaused | Said::BudgetSpent => {
                 waits("phone", true)
@@ -218,8 +218,8 @@ fn contents() -> Vec<Content> {
     let unknown = LoginRow { network: None, application: None, ..login(None) };
     vec![
         Content::Apps { apps: vec![app(Some("Telefoon van het werk")), app(None)] },
-        Content::App { app: app(Some("Telefoon van het werk")), removable: true },
-        Content::App { app: app(None), removable: false },
+        Content::App { app: Box::new(app(Some("Telefoon van het werk"))), removable: true },
+        Content::App { app: Box::new(app(None)), removable: false },
         Content::NewApp { key: None },
         Content::NewApp { key: Some(key()) },
         Content::RecoveryCodes { left: 0 },

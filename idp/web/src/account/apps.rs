@@ -42,7 +42,7 @@ pub(crate) async fn one(State(web): State<Arc<Web>>, mut context: Context) -> Re
     let visitor = own::visitor(&web, &mut context, &path_of(&id), Age::Fresh).await?;
     let found = visitor.account.authenticators.iter().find(|app| app.id == id).ok_or(Failure::NotFound)?;
     let removable = visitor.account.authenticators.len() > 1;
-    Ok(page(&web, &context, Content::App { app: app(found), removable }))
+    Ok(page(&web, &context, Content::App { app: Box::new(app(found)), removable }))
 }
 
 /// `POST /account/apps/name`.

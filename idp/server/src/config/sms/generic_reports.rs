@@ -19,7 +19,7 @@ pub(super) struct GenericReports {
     token_file: Text,
     /// Where a report says it; `json` if left out.
     #[serde(default)]
-    form: Form,
+    form: Way,
     /// Where our reference is.
     reference: Option<Text>,
     /// Where the gateway's own name for the message is, as in `answer.id`.
@@ -38,7 +38,7 @@ pub(super) struct GenericReports {
 /// Where a report says it.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Default, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-enum Form {
+enum Way {
     /// In a JSON document that is posted.
     #[default]
     Json,
@@ -59,7 +59,7 @@ impl GenericReports {
         let secret = long_secret(&key("token_file"), Some(&self.token_file), checker);
         let mut place = |name: &str, written: &Text| {
             checker.take(&key(name), written, |text| match self.form {
-                Form::Json if !text.starts_with('/') => {
+                Way::Json if !text.starts_with('/') => {
                     let hint = "in JSON a place is a JSON pointer: /message/status";
                     Err(Refusal::new(format!("`{text}` is not a place"), hint))
                 }
@@ -81,9 +81,9 @@ impl GenericReports {
         }
         let words = |words: &[Text]| words.iter().map(|word| Cow::Owned(word.value.clone())).collect::<Vec<_>>();
         let form = match self.form {
-            Form::Json => ReportForm::Json,
-            Form::Form => ReportForm::Form,
-            Form::Query => ReportForm::Query,
+            Way::Json => ReportForm::Json,
+            Way::Form => ReportForm::Form,
+            Way::Query => ReportForm::Query,
         };
         let shape = ReportShape {
             form,
