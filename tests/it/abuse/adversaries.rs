@@ -251,7 +251,7 @@ impl Search {
 
     /// The last link in the mail to the person.
     fn link(&self) -> Option<String> {
-        let mails = self.reads_mail.then(|| self.server.mail.mails()).unwrap_or_default();
+        let mails = if self.reads_mail { self.server.mail.mails() } else { Vec::new() };
         let texts = mails.iter().rev().filter(|mail| mail["to"][0] == "ria@example.nl");
         let words = texts.filter_map(|mail| mail["text"].as_str()).flat_map(str::split_whitespace);
         let mut links = words.filter_map(|word| word.strip_prefix(&self.server.issuer));
