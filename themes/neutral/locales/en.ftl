@@ -256,7 +256,7 @@ stopped-changed-title = Your account has changed
 stopped-changed-text = That happened while you were logging in. Log in again. Did you not change anything, and do you not trust it?
 
 stopped-owes_password-title = You need a new password
-stopped-owes_password-text = It was reported that somebody else logged in with your account. That is why you can only log in again with a new password. The service desk will help you.
+stopped-owes_password-text = It was reported that somebody else logged in with your account. That is why you can only log in again with a new password. Ask for one with the link below the password field, or let the service desk help you.
 
 ### lost: this login is not known here
 

@@ -253,7 +253,7 @@ stopped-changed-title = Uw account is gewijzigd
 stopped-changed-text = Dat gebeurde terwijl u aan het inloggen was. Log opnieuw in. Hebt u niets gewijzigd en vertrouwt u het niet?
 
 stopped-owes_password-title = U hebt een nieuw wachtwoord nodig
-stopped-owes_password-text = Er is gemeld dat iemand anders met uw account heeft ingelogd. Daarom kunt u pas weer inloggen met een nieuw wachtwoord. De servicedesk helpt u daarbij.
+stopped-owes_password-text = Er is gemeld dat iemand anders met uw account heeft ingelogd. Daarom kunt u pas weer inloggen met een nieuw wachtwoord. Vraag dat aan met de link onder het wachtwoordveld, of laat de servicedesk u helpen.
 
 ### lost: dit inloggen is hier niet bekend
 
