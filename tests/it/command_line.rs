@@ -66,11 +66,11 @@ async fn disabling_resetting_and_a_new_password_end_what_was_won_before() {
             run(&server, &["user", "enable", "ria"], "").await;
         }
     }
-    // The bootstrap is open again, and only now.
+    // The bootstrap is open again, and only now; the code that the desk got stands before it.
     let browser = server.browser();
     let (page, _) = server.go(&browser, "drop").await;
     let page = browser.submit(&page, &[("username", "ria")]).await;
-    assert_eq!(browser.submit(&page, &[("password", password)]).await.prompt(), "sms_code");
+    assert_eq!(browser.submit(&page, &[("password", password)]).await.prompt(), "visit_code");
     assert_eq!(server.events(Code::FactorsReset).await, 1);
 }
 

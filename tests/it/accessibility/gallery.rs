@@ -58,7 +58,10 @@ impl Gallery {
             }
         }
         let base = serve(files, headers).await;
-        Self { window: Window::open(true).await, samples: all, base }
+        let gallery = Self { window: Window::open(true).await, samples: all, base };
+        // Of several windows at once each believes that it is the one in front, so that its pages take the focus.
+        gallery.tell("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
+        gallery
     }
 
     /// Those of each theme in one language and each language in one theme: for what neither colours nor words change much.

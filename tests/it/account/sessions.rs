@@ -18,7 +18,7 @@ async fn a_session_elsewhere_is_seen_and_ended() {
     assert!(landing.answer().contains_key("code"));
     server.later(Duration::from_secs(60));
     let (browser, page) = at(&server, &ria, LIST).await;
-    page.says("Dit is de browser die u nu gebruikt").says("Gebruikt voor: DROP");
+    page.says("Dit is de browser die u nu gebruikt").says("Gebruikt voor: Applicatie drop");
     let id = page.attribute("name=\"session\" value=").expect("the other one");
     let page = send(&browser, &page, "/account/sessions/end", &[("session", &id)]).await;
     page.says("U bent daar uitgelogd.").does_not_say("Gebruikt voor:");
