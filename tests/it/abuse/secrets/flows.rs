@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::search::Secrets;
+use crate::support::patience::seen;
 use crate::support::protocol::url;
 use crate::support::server::{APPLICATIONS, SECRET};
 use crate::support::tokens::API;
@@ -187,16 +188,13 @@ impl Run {
 
     /// The code in one of the mails after so many; that a password was set is told by mail too.
     async fn code_by_mail(&self, server: &Server, after: usize) -> String {
-        for _ in 0..400 {
+        seen("a code by mail", async || {
             let mails = server.mail.mails();
             let texts = mails.iter().skip(after).filter_map(|mail| mail["text"].as_str());
-            let words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 6));
-            if let Some(code) = words.map(ToOwned::to_owned).next() {
-                return code;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("no code came by mail");
+            let mut words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
+            words.find(|word| word.len() == 6).map(ToOwned::to_owned)
+        })
+        .await
     }
 
     async fn applications_of_their_own(&mut self, server: &Server) {
