@@ -94,6 +94,7 @@ async fn a_message_is_given_up_with_its_code() {
     logs_in(&server, "jan", "sms_code").await;
     logs_in(&server, "els", "email_code").await;
     assert!(matches!(stage(&server, &jan).await, Stage::Queued));
+    server.no_message_is_on_its_way().await;
     server.later(Duration::from_secs(15 * 60));
     for known in [&jan, &els] {
         assert!(matches!(stage(&server, known).await, Stage::GivenUp));
