@@ -9,6 +9,7 @@ use super::known_browser::KnownBrowser;
 use super::pipeline::{self, Progress, Step};
 use super::prompt::{Prompt, Turn};
 use super::purpose::{OwnPath, Purpose};
+use super::room;
 use super::screen::View;
 use super::transaction::{Stop, Transaction};
 use crate::account::{Account, Username};
@@ -114,6 +115,7 @@ impl Login<'_> {
                 Ok(self.refuse(&loaded.transaction, &silent_error(&step)))
             }
             step => {
+                room::take(self.provider, self.origin, now).await?;
                 ports.transactions.create(&loaded.transaction).await?;
                 Ok(go_on(loaded.transaction.id, &step))
             }
