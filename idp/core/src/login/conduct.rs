@@ -305,7 +305,9 @@ impl Login<'_> {
     ) -> Answer<Facts> {
         let admitted = account.is_none_or(|account| self.admits(transaction, &account.subject));
         let owes_consent = self.owes_consent(transaction, account).await?;
-        Ok(Facts { admitted, owes_consent, ..Facts::gather(transaction, account, session, now) })
+        let life = self.provider.settings.phone_life;
+        let phone_is_old = account.is_some_and(|account| account.phone_is_old(life, now));
+        Ok(Facts { admitted, owes_consent, phone_is_old, ..Facts::gather(transaction, account, session, now) })
     }
 
     /// Whether this person must still agree to what the application asks. What they agreed to before is looked up only where

@@ -101,6 +101,8 @@ pub enum Reason {
     NoSecondFactor,
     /// A recovery code was used: the app is set up anew, or is still there.
     Recovered,
+    /// The phone number was proven too long ago.
+    OldPhone,
     /// There is something to read.
     Unread,
     /// The person has not agreed to what the application asks.
