@@ -67,6 +67,12 @@ pub enum Code {
     AuthenticatorProven,
     /// A code of the authenticator was wrong or used before.
     AuthenticatorRefused,
+    /// A passkey was right.
+    PasskeyProven,
+    /// An answer of a passkey was wrong, late or given before.
+    PasskeyRefused,
+    /// A passkey signed no more often than it had before: there may be two of it. It was refused.
+    PasskeyCloned,
     /// A recovery code was right, and is used.
     RecoveryCodeProven,
     /// A recovery code was wrong or used before.
@@ -93,6 +99,12 @@ pub enum Code {
     AuthenticatorNamed,
     /// An authenticator was removed by the person.
     AuthenticatorRemoved,
+    /// A passkey was added by the person.
+    PasskeyEnrolled,
+    /// A passkey got a name.
+    PasskeyNamed,
+    /// A passkey was removed by the person.
+    PasskeyRemoved,
     /// The person says that somebody else logged in as them.
     LoginDisputed,
     /// The service desk looked at what the person said of a login.
@@ -177,7 +189,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 66] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -185,6 +197,9 @@ impl Code {
         Self::CodeRefused,
         Self::AuthenticatorProven,
         Self::AuthenticatorRefused,
+        Self::PasskeyProven,
+        Self::PasskeyRefused,
+        Self::PasskeyCloned,
         Self::RecoveryCodeProven,
         Self::RecoveryCodeRefused,
         Self::VisitCodeProven,
@@ -198,6 +213,9 @@ impl Code {
         Self::RecoveryCodesKept,
         Self::AuthenticatorNamed,
         Self::AuthenticatorRemoved,
+        Self::PasskeyEnrolled,
+        Self::PasskeyNamed,
+        Self::PasskeyRemoved,
         Self::LoginDisputed,
         Self::DisputeReviewed,
         Self::SessionStarted,
@@ -250,6 +268,9 @@ impl Code {
             Self::CodeRefused => "code.refused",
             Self::AuthenticatorProven => "authenticator.proven",
             Self::AuthenticatorRefused => "authenticator.refused",
+            Self::PasskeyProven => "passkey.proven",
+            Self::PasskeyRefused => "passkey.refused",
+            Self::PasskeyCloned => "passkey.cloned",
             Self::RecoveryCodeProven => "recovery_code.proven",
             Self::RecoveryCodeRefused => "recovery_code.refused",
             Self::RecoveryCodesMade => "recovery_codes.made",
@@ -263,6 +284,9 @@ impl Code {
             Self::RecoveryCodesKept => "recovery_codes.kept",
             Self::AuthenticatorNamed => "authenticator.named",
             Self::AuthenticatorRemoved => "authenticator.removed",
+            Self::PasskeyEnrolled => "passkey.enrolled",
+            Self::PasskeyNamed => "passkey.named",
+            Self::PasskeyRemoved => "passkey.removed",
             Self::LoginDisputed => "login.disputed",
             Self::DisputeReviewed => "login.dispute_reviewed",
             Self::SessionStarted => "session.started",

@@ -43,7 +43,8 @@ impl Login<'_> {
             budgets.extend(self.known.as_ref().and_then(|known| known.budget(&account, hash)));
             known = Some(KnownBrowser::after_login(self.known.as_ref(), &account, hash, ports.rng.as_ref()));
         }
-        if known.is_some() {
+        // Whoever logged in needs no link that was asked for before.
+        if transaction.evidence.iter().any(|e| matches!(e.proof, Proof::Password | Proof::VerifiedPasskey)) {
             ports.password_links.forget(&account.subject).await?;
         }
         if !budgets.is_empty() {
@@ -142,6 +143,9 @@ fn spent_by(transaction: &Transaction, account: &Account, level: Level) -> Vec<B
     }
     if level >= Level::Mfa && proven(Proof::RecoveryCode) {
         guesses.push(Guess::RecoveryCode);
+    }
+    if proven(Proof::VerifiedPasskey) || level >= Level::Mfa && proven(Proof::Passkey) {
+        guesses.push(Guess::Passkey);
     }
     guesses.into_iter().map(|guess| BudgetKey::of_subject(&account.subject, guess)).collect()
 }

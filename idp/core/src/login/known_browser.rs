@@ -115,6 +115,7 @@ mod tests {
             phone: None,
             email: None,
             authenticators: Vec::new(),
+            passkeys: Vec::new(),
             recovery_codes: 0,
             disputed_at: None,
             owes_password: false,

@@ -61,7 +61,7 @@ impl Behaviour for SmsCode {
         match form.action() {
             Action::Withdraw if account.phone.is_none() => return Ok(Outcome::Withdrawn(Choice::OtherPhone)),
             Action::Start => return sent_code::send_again(turn, &to, message).await,
-            Action::Withdraw | Action::Answer | Action::Other(_) | Action::Keep => {}
+            Action::Withdraw | Action::Answer | Action::Other(_) | Action::Keep | Action::AddPasskey => {}
         }
         match sent_code::check(turn, &to, form).await? {
             Checked::Wrong(outcome) => return Ok(outcome),
