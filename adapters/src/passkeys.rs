@@ -7,6 +7,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use idp_core::account::{CredentialId, PasskeyCredential, UserHandle};
 use idp_core::port::{Answer, Asserted, Ceremony, Made, Passkeys, Registrant, Unavailable, Verification};
 use idp_core::provider::Issuer;
@@ -71,7 +73,7 @@ impl Passkeys for WebAuthn {
     fn finish_registration(&self, ceremony: &Ceremony, answer: &str) -> Answer<Option<Made>> {
         let state: RegistrationState = kept(&ceremony.state)?;
         let Some(answer) = read::<RegisterPublicKeyCredential>(answer) else { return Ok(None) };
-        if crosses_origins(&answer.response.client_data_json) {
+        if crosses_origins(&answer.response.client_data_json) || !is_named_alike(&answer.id, &answer.raw_id) {
             return Ok(None);
         }
         let credential = match self.0.register_credential(&answer, &state, None) {
@@ -117,6 +119,9 @@ impl Passkeys for WebAuthn {
         credential.registration_policy = UserVerificationPolicy::Preferred;
         let Some(answer) = read::<PublicKeyCredential>(answer) else { return Ok(None) };
         // A key that does not lie in the authenticator says of nobody whose it is; the key itself is the owner's.
+        if !is_named_alike(&answer.id, &answer.raw_id) {
+            return Ok(None);
+        }
         let of_another = answer.get_user_unique_id().is_some_and(|handle| handle != owner.0);
         if of_another || crosses_origins(&answer.response.client_data_json) {
             return Ok(None);
@@ -145,6 +150,11 @@ fn credentials(kept: &[PasskeyCredential]) -> Answer<Vec<Credential>> {
 /// Whether the page was in a frame of another's. What cannot be read is refused later, with everything else that is wrong with it.
 fn crosses_origins(client_data: &[u8]) -> bool {
     serde_json::from_slice::<ClientData>(client_data).is_ok_and(|data| data.cross_origin)
+}
+
+/// Whether an answer calls its passkey the same twice (WebAuthn 5.1).
+fn is_named_alike(id: &str, raw: &[u8]) -> bool {
+    id == URL_SAFE_NO_PAD.encode(raw)
 }
 
 fn ceremony(options: &impl Serialize, state: &impl Serialize) -> Answer<Ceremony> {

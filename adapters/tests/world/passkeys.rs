@@ -148,6 +148,9 @@ fn what_is_no_answer_names_no_passkey() {
         assert!(web.finish_login(&asked, &HANDLE, &kept, wrong).expect("looked at").is_none());
     }
     let mut value: Value = serde_json::from_str(&answer).expect("JSON");
+    value["id"] = "AAAA".into();
+    assert!(web.finish_login(&asked, &HANDLE, &kept, &value.to_string()).expect("looked at").is_none(), "two names");
+    let mut value: Value = serde_json::from_str(&answer).expect("JSON");
     value["response"]["signature"] = "MEUCIQDx".into();
     assert!(web.finish_login(&asked, &HANDLE, &kept, &value.to_string()).expect("looked at").is_none());
 }
