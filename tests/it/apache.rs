@@ -1,13 +1,13 @@
 //! Apache with Debian's mod_auth_openidc logs in, over TLS: a protected page, who sees it, and its logout.
 
 use std::process::Stdio;
-use std::time::Duration;
 
 use reqwest::Url;
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 
+use crate::support::patience::holds;
 use crate::support::protocol::log_in;
 use crate::support::server::SECRET;
 use crate::support::tls::{Authority, over_tls};
@@ -85,13 +85,8 @@ OIDCCryptoPassphrase a-passphrase-of-the-tests
             .kill_on_drop(true)
             .spawn()
             .expect("Apache");
-        for _ in 0..100 {
-            if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-                return Self { base, _process: process, _folder: folder };
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("Apache does not start: {:?}", std::fs::read_to_string(folder.path().join("error.log")));
+        holds("Apache starts", async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
+        Self { base, _process: process, _folder: folder }
     }
 
     /// Opens a page of its site, and gives where it sends the browser, or nothing.

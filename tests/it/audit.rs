@@ -1,12 +1,12 @@
 //! The audit log of a running server, as an auditor meets it: sealed, verified, listed and exported by the program.
 
 use std::process::Output;
-use std::time::{Duration, Instant};
 
 use idp_core::audit::Code;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
+use crate::support::patience::{holds, seen};
 use crate::support::{Person, Server};
 
 fn said(output: &Output) -> (String, String) {
@@ -22,15 +22,9 @@ async fn run(server: &Server, arguments: &[&str]) -> String {
 
 /// Waits until the server has sealed everything; the end of the chain, as `verify` says it.
 async fn sealed(server: &Server) -> String {
-    let begun = Instant::now();
-    loop {
-        let out = run(server, &["audit", "verify"]).await;
-        if !out.contains("not sealed yet") {
-            return out.lines().last().expect("a line").trim_start_matches("sealed up to ").to_owned();
-        }
-        assert!(begun.elapsed() < Duration::from_secs(15), "{out}");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    let verified = async || Some(run(server, &["audit", "verify"]).await).filter(|out| !out.contains("not sealed yet"));
+    let out = seen("everything is sealed", verified).await;
+    out.lines().last().expect("a line").trim_start_matches("sealed up to ").to_owned()
 }
 
 fn lines(exported: &str) -> Vec<Value> {
@@ -112,11 +106,7 @@ async fn who_changes_the_log_is_found_by_the_command_and_by_the_server() {
     ] {
         knife.execute_unprepared(sql).await.expect("cut off");
     }
-    let begun = Instant::now();
-    while server.events(Code::AuditBroken).await == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(15), "nobody noticed");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    holds("somebody notices", async || server.events(Code::AuditBroken).await > 0).await;
     let output = server.command(&["audit", "verify", "--noted", &noted], "").await;
     assert_eq!(output.status.code(), Some(1), "{}", said(&output).0);
     assert!(said(&output).0.contains("the log was cut off"), "{}", said(&output).0);

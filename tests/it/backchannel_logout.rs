@@ -8,6 +8,7 @@ use idp_core::port::Clock;
 use sea_orm::ConnectionTrait;
 use tokio::time::timeout;
 
+use crate::support::patience::holds;
 use crate::support::people::Known as Somebody;
 use crate::support::protocol::{log_in, somebody_logged_in};
 use crate::support::receiver::{self, Answer, Known, Receiver, authorize, called_at, known};
@@ -74,12 +75,7 @@ impl Bench {
 
     /// The calls that were taken or given up, by the audit log.
     async fn settled(&self, code: Code, times: usize) {
-        for _ in 0..200 {
-            if self.server.events(code).await >= times {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        holds(code.as_str(), async || self.server.events(code).await >= times).await;
         assert_eq!(self.server.events(code).await, times, "{}", code.as_str());
     }
 }

@@ -2,24 +2,13 @@
 //! change would do is shown before.
 
 use std::fs;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use idp_core::audit::Code;
 use serde_json::Value;
 
+use crate::support::patience::holds;
 use crate::support::{Person, Server};
-
-/// Longer than two looks at the files, on a machine that has more to do.
-const SOON: Duration = Duration::from_secs(15);
-
-/// Waits until it holds.
-async fn soon(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let end = Instant::now() + SOON;
-    while !holds().await {
-        assert!(Instant::now() < end, "never: {what}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
 
 async fn is_known(server: &Server, id: &str) -> bool {
     let (page, _) = server.go(&server.browser(), id).await;
@@ -39,7 +28,7 @@ async fn clients_come_change_and_go_while_the_server_runs() {
 
     // One comes that signs with an algorithm which had no key yet: its key is there when the client is.
     server.register("nieuw", "id_token_signed_response_alg: ES256");
-    soon("the new client is known", async || is_known(&server, "nieuw").await).await;
+    holds("the new client is known", async || is_known(&server, "nieuw").await).await;
     assert!(
         metadata(&server).await["id_token_signing_alg_values_supported"]
             .as_array()
@@ -52,13 +41,13 @@ async fn clients_come_change_and_go_while_the_server_runs() {
 
     // The login that was under way goes on while another client comes; so does the session.
     server.register("nog-een", "");
-    soon("the second is known", async || is_known(&server, "nog-een").await).await;
+    holds("the second is known", async || is_known(&server, "nog-een").await).await;
     let landing = browser.submit(&page, &[("code", &ria.code(server.provider()))]).await;
     server.finish("nieuw", pending, &landing).await;
 
     // A file that goes takes its client with it, and no other.
     fs::remove_file(server.folder().join("clients/nieuw.yaml")).expect("removed");
-    soon("the client is gone", async || !is_known(&server, "nieuw").await).await;
+    holds("the client is gone", async || !is_known(&server, "nieuw").await).await;
     assert!(is_known(&server, "nog-een").await);
     let changes: Vec<_> = server.recorded(Code::ConfigurationChanged).await.into_iter().map(|e| e.detail).collect();
     assert_eq!(changes.len(), 4, "the start, and three changes: {changes:?}");
@@ -76,7 +65,7 @@ async fn a_faulty_change_leaves_everything_as_it_was_until_it_is_mended() {
     assert!(!is_known(&server, "goed").await, "nothing is half applied");
     assert!(is_known(&server, "drop").await);
     server.register("fout", "");
-    soon("both are known", async || is_known(&server, "goed").await && is_known(&server, "fout").await).await;
+    holds("both are known", async || is_known(&server, "goed").await && is_known(&server, "fout").await).await;
 
     // What was missing may be a file that nobody watched before.
     server.register("geheim", "");
@@ -86,7 +75,7 @@ async fn a_faulty_change_leaves_everything_as_it_was_until_it_is_mended() {
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert!(!is_known(&server, "geheim").await);
     server.write("secrets/later.secret", "another-secret-of-more-than-thirty-two-characters");
-    soon("it is known once its secret is there", async || is_known(&server, "geheim").await).await;
+    holds("it is known once its secret is there", async || is_known(&server, "geheim").await).await;
 }
 
 #[tokio::test]
@@ -102,7 +91,7 @@ async fn a_secret_is_rotated_without_a_restart() {
     assert_eq!(answers(crate::support::SECRET).await, "invalid_grant", "the client is known by it");
     assert_eq!(answers(fresh).await, "invalid_client");
     server.write("secrets/client.secret", fresh);
-    soon("the new secret counts", async || answers(fresh).await == "invalid_grant").await;
+    holds("the new secret counts", async || answers(fresh).await == "invalid_grant").await;
     assert_eq!(answers(crate::support::SECRET).await, "invalid_client");
 }
 
@@ -165,7 +154,7 @@ async fn clients_are_judged_by_the_settings_that_are_in_force() {
         }
     }
     server.register("nieuw", "minimum_acr: urn:sluis:acr:password");
-    soon("the new client is known", async || is_known(&server, "nieuw").await).await;
+    holds("the new client is known", async || is_known(&server, "nieuw").await).await;
     assert!(is_known(&server, "lezen").await, "and the others are still there");
     // A level that only the changed file knows is none yet.
     server.register("straks", "minimum_acr: urn:other:low");
@@ -175,7 +164,7 @@ async fn clients_are_judged_by_the_settings_that_are_in_force() {
     server.write("sluis.yaml", "version: [");
     fs::remove_file(server.folder().join("clients/straks.yaml")).expect("removed");
     server.register("nog-een", "");
-    soon("the next client is known", async || is_known(&server, "nog-een").await).await;
+    holds("the next client is known", async || is_known(&server, "nog-een").await).await;
 }
 
 /// The same size and the same time, as a tool gives them that copies times along.
@@ -183,7 +172,7 @@ async fn clients_are_judged_by_the_settings_that_are_in_force() {
 async fn a_file_that_looks_the_same_by_size_and_time_is_taken_up() {
     let server = Server::start().await;
     server.register("nieuw", "");
-    soon("the client is known", async || is_known(&server, "nieuw").await).await;
+    holds("the client is known", async || is_known(&server, "nieuw").await).await;
     let path = server.folder().join("clients/nieuw.yaml");
     let before = fs::metadata(&path).expect("a file");
     let text = fs::read_to_string(&path).expect("a file").replace("nieuw", "ander");
@@ -193,6 +182,6 @@ async fn a_file_that_looks_the_same_by_size_and_time_is_taken_up() {
     fs::File::options().append(true).open(&beside).expect("a file").set_modified(time).expect("set");
     fs::rename(&beside, &path).expect("replaced");
     assert_eq!(fs::metadata(&path).expect("a file").len(), before.len());
-    soon("the other client is known", async || is_known(&server, "ander").await && !is_known(&server, "nieuw").await)
+    holds("the other client is known", async || is_known(&server, "ander").await && !is_known(&server, "nieuw").await)
         .await;
 }

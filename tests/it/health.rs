@@ -1,8 +1,8 @@
 //! Whether a node lives and whether requests can be sent to it, at the public listener and at the one of the operators.
 
 use std::fs;
-use std::time::Duration;
 
+use crate::support::patience::seen;
 use crate::support::{Server, free_port};
 
 async fn answer(url: &str) -> (u16, String) {
@@ -29,14 +29,10 @@ async fn a_node_is_ready_as_long_as_what_it_stands_on_answers() {
 
 /// The first answer that has not this status any more: what was found holds for a second.
 async fn changed(url: &str, from: u16) -> (u16, String) {
-    for _ in 0..100 {
-        let found = answer(url).await;
-        if found.0 != from {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("{url} gives {from} for five seconds");
+    seen(&format!("{url} gives something else than {from}"), async || {
+        Some(answer(url).await).filter(|(status, _)| *status != from)
+    })
+    .await
 }
 
 #[tokio::test]

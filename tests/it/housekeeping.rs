@@ -1,11 +1,10 @@
 //! What is over leaves the database of a server that runs, and what counts stays.
 
-use std::time::Duration;
-
 use idp_core::lifetimes;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::support::Server;
+use crate::support::patience::holds;
 use crate::support::tokens::Bench;
 
 /// How many sessions, grants and refresh tokens there are.
@@ -36,11 +35,5 @@ async fn what_is_over_leaves_a_server_that_runs() {
 
     bench.server.later(lifetimes::GRANT - lifetimes::SESSION);
     bench.server.restart().await;
-    for _ in 0..100 {
-        if rows(&bench.server).await == [0, 0, 0] {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("still there: {:?}", rows(&bench.server).await);
+    holds("all of it is removed", async || rows(&bench.server).await == [0, 0, 0]).await;
 }

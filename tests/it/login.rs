@@ -6,6 +6,7 @@ mod first_login;
 mod known_browsers;
 mod message_budgets;
 mod next_logins;
+mod old_phone;
 mod password_hashes;
 mod passwords;
 mod recovery;

@@ -1,8 +1,6 @@
 //! oidc-client-ts logs in, in a real Chromium: a public client with PKCE that lives in a page of another origin, and reaches the
 //! metadata, the keys, the token endpoint and userinfo by CORS alone.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Html;
@@ -11,6 +9,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::support::chromium::Window;
+use crate::support::patience::seen;
 use crate::support::{PASSWORD, Person, Server};
 
 /// Serves the page and gives its origin.
@@ -30,15 +29,10 @@ async fn serve(listener: TcpListener, issuer: &str) {
 
 /// What the page shows of whoever is logged in, once that differs from what it showed.
 async fn shown(window: &Window, before: &Value) -> Value {
-    for _ in 0..100 {
-        if let Ok(shown) = serde_json::from_str(&window.text("#somebody").await)
-            && shown != *before
-        {
-            return shown;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("nobody new is shown: {:?}", window.driver.source().await);
+    seen("somebody new is shown", async || {
+        serde_json::from_str(&window.text("#somebody").await).ok().filter(|shown| shown != before)
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
 use tokio::process::{Child, Command};
 
+use crate::support::patience::holds;
 use crate::support::{Browser, Person, Server, free_port, program};
 
 /// A trace that a proxy began.
@@ -53,11 +54,8 @@ async fn serve(server: &mut Server, more: &str) -> Child {
         .kill_on_drop(true)
         .spawn()
         .expect("sluis");
-    let end = Instant::now() + Duration::from_secs(30);
-    while !reqwest::get(format!("{}/readyz", server.issuer)).await.is_ok_and(|answer| answer.status() == 200) {
-        assert!(Instant::now() < end, "it never became ready");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let ready = async || reqwest::get(format!("{}/readyz", server.issuer)).await;
+    holds("it is ready", async || ready().await.is_ok_and(|answer| answer.status() == 200)).await;
     process
 }
 

@@ -176,7 +176,11 @@ fn nothing_that_is_filled_in_becomes_markup() {
         login(Prompt::Password, Screen::Password { username: evil(), passkey: Some(evil()) }, None),
         login(Prompt::EmailCode, Screen::EmailCode { to: evil(), sent: true, minutes: 15 }, None),
         login(Prompt::RegisterPhone, Screen::RegisterPhone {}, typed(Prompt::RegisterPhone)),
-        login(Prompt::SmsCode, Screen::SmsCode { to: evil(), sent: true, minutes: 15, changeable: true }, None),
+        login(
+            Prompt::SmsCode,
+            Screen::SmsCode { to: evil(), sent: true, minutes: 15, changeable: true, again: false },
+            None,
+        ),
         login(Prompt::EnrolAuthenticator, Screen::EnrolAuthenticator { key: Some(key), recovers: false }, None),
         login(Prompt::EnrolmentDone, Screen::EnrolmentDone { offers_passkey: true }, None),
         login(Prompt::EnrolPasskey, Screen::EnrolPasskey { passkey: Some(evil()), demanded: false }, None),

@@ -1,6 +1,7 @@
 //! People: who they are, how they are reached, what they can prove, and how an account changes.
 
 use std::fmt;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -91,6 +92,8 @@ pub struct Account {
     pub password_hash: Option<PasswordHash>,
     /// The phone number on record.
     pub phone: Option<Contact<PhoneNumber>>,
+    /// When the number on record was proven last; `None` also where nobody noted it.
+    pub phone_proven_at: Option<Timestamp>,
     /// The e-mail address on record.
     pub email: Option<Contact<EmailAddress>>,
     /// The confirmed authenticator apps.
@@ -166,6 +169,9 @@ pub struct Profile {
 pub enum Change {
     /// The person proved this number: it becomes the number on record, verified. Refused if another one is on record.
     VerifyPhone(PhoneNumber),
+    /// The person could not confirm that this number is still theirs: it stays on record, unverified. Refused if another one
+    /// is.
+    DoubtPhone(PhoneNumber),
     /// The person proved this address, which must be the one on record.
     VerifyEmail(EmailAddress),
     /// The person proved this number on their own page: it takes the place of the one on record, and is verified.
@@ -249,6 +255,7 @@ impl Change {
             | Self::Dispute => true,
             Self::SetProfile(profile) => profile.password_hash.is_some(),
             Self::VerifyPhone(_)
+            | Self::DoubtPhone(_)
             | Self::VerifyEmail(_)
             | Self::ReplacePhone(_)
             | Self::ReplaceEmail(_)
@@ -269,6 +276,13 @@ impl Account {
     /// Whether a second factor stands: then the bootstrap by SMS and mail is closed.
     pub fn has_authenticator(&self) -> bool {
         !self.authenticators.is_empty()
+    }
+
+    /// Whether the number on record was proven longer ago than this: numbers change owners.
+    pub fn phone_is_old(&self, after: Duration, now: Timestamp) -> bool {
+        let proven_at = self.phone_proven_at.unwrap_or(Timestamp::MIN);
+        self.phone.as_ref().is_some_and(|phone| phone.verified)
+            && proven_at.checked_add(after).is_ok_and(|until| until <= now)
     }
 
     /// The language of the person, where it is on record and we speak it.

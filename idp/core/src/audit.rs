@@ -87,6 +87,8 @@ pub enum Code {
     BudgetSpent,
     /// A phone number was proven and is now on record.
     PhoneVerified,
+    /// The person could not confirm that the number on record is still theirs: it is unverified.
+    PhoneDoubted,
     /// An e-mail address was proven.
     EmailVerified,
     /// An authenticator was confirmed; from now on SMS and mail codes are no login factor for this account.
@@ -189,7 +191,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -207,6 +209,7 @@ impl Code {
         Self::VisitCodeGiven,
         Self::BudgetSpent,
         Self::PhoneVerified,
+        Self::PhoneDoubted,
         Self::EmailVerified,
         Self::AuthenticatorEnrolled,
         Self::RecoveryCodesMade,
@@ -279,6 +282,7 @@ impl Code {
             Self::VisitCodeGiven => "visit_code.given",
             Self::BudgetSpent => "budget.spent",
             Self::PhoneVerified => "phone.verified",
+            Self::PhoneDoubted => "phone.doubted",
             Self::EmailVerified => "email.verified",
             Self::AuthenticatorEnrolled => "authenticator.enrolled",
             Self::RecoveryCodesKept => "recovery_codes.kept",

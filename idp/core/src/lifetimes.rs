@@ -1,7 +1,7 @@
 //! How long things live: every duration of the product in one place.
 //!
 //! Only the life of a sent code (`login.code_lifetime`) and those of a client's refresh tokens (`refresh_tokens`) can be
-//! configured, and only shorter; what is shown to people always says the real one. The rest are decisions, not options.
+//! configured, and only shorter, and after how long a phone number is proven again (`login.prove_phone_after_days`); what is shown to people always says the real one. The rest are decisions, not options.
 
 use std::time::Duration;
 
@@ -23,6 +23,9 @@ pub const SENT_CODE: Duration = minutes(15);
 pub const FRESH: Duration = minutes(5);
 /// The same for who sends the form on such a page: as much older as filling it in may take.
 pub const FRESH_FORM: Duration = minutes(15);
+/// How long a proven phone number is taken for the person's own, unless configured otherwise: a number that is given up gets
+/// another owner after some months.
+pub const PHONE: Duration = days(365);
 /// The code that the service desk gives by word of mouth.
 pub const VISIT_CODE: Duration = minutes(30);
 /// The link in a mail to who forgot the password.

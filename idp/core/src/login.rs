@@ -8,6 +8,7 @@
 //! - [`second_factor`] is which one is asked where a person has more than one.
 //! - `passkeys` is what an authenticator is asked in a login, and what its answer comes to.
 //! - [`posted`] keeps a request that came by POST until the browser comes back with its cookies.
+//! - `room` bounds how many logins one address begins.
 //! - [`purpose`] is what a login is for: an application's request, or a page of our own.
 //! - `visit` is who opens a page of our own.
 //! - [`finish`] turns a completed login into a session and an authorization code.
@@ -24,6 +25,7 @@ mod posted;
 pub mod prompt;
 mod prompts;
 pub mod purpose;
+mod room;
 pub mod screen;
 pub mod second_factor;
 mod sent_code;

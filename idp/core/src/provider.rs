@@ -67,6 +67,8 @@ pub struct Settings {
     pub authenticator_label: String,
     /// The life of a sent code, as pages and messages say it.
     pub code_lifetime: Duration,
+    /// How long a proven phone number is taken for the person's own: numbers change owners.
+    pub phone_life: Duration,
     /// To which countries an SMS may go (ISO 3166 codes).
     pub sms_countries: Vec<String>,
 }

@@ -67,6 +67,10 @@ pub const MESSAGES_OF_AN_ADDRESS: u32 = 1_000;
 /// Links to choose a password that one address may ask for in an hour, whoever they are for: a whole ministry sits behind one.
 pub const LINKS_OF_AN_ADDRESS: u32 = 200;
 
+/// Logins that one address may begin in the hour that one can last; where a session serves none is begun. A tenth of the places
+/// that one node has in memory, and more than a ministry needs on the morning on which everybody enrols.
+pub const LOGINS_OF_AN_ADDRESS: u32 = 2_500;
+
 const fn an_hour(pauses: &'static [(u32, Pause)]) -> Rule {
     Rule { window: Duration::from_secs(60 * 60), pauses }
 }

@@ -82,6 +82,7 @@ fn first(record: Record) -> Facts {
         identified: false,
         admitted: true,
         record,
+        phone_is_old: false,
         phone_registered: false,
         chosen: None,
         recovery_settled: false,

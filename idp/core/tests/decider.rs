@@ -35,6 +35,7 @@ fn facts() -> Facts {
             owes_visit: false,
             owes_password: false,
         },
+        phone_is_old: false,
         phone_registered: false,
         chosen: None,
         recovery_settled: false,
@@ -114,6 +115,15 @@ fn the_decision_table() {
         ("with both", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
         ("the bootstrap has retired: an SMS code is no factor", with(|f| { enrolled(f); f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask totp"),
         ("the app without the password is not a login", with(|f| { enrolled(f); f.transaction = proven(&[(Authenticator, 2)]); }), "ask password"),
+
+        // A number that was proven long ago: asked after everything else, of who is there anyway.
+        ("the app first", with(|f| { enrolled(f); f.phone_is_old = true; f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("then the number", with(|f| { enrolled(f); f.phone_is_old = true; f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask sms_code"),
+        ("then the tokens", with(|f| { enrolled(f); f.phone_is_old = true; f.transaction = proven(&[(Password, 1), (Authenticator, 2), (Sms, 3)]); }), "complete Mfa at 1"),
+        ("it is no factor", with(|f| { enrolled(f); f.phone_is_old = true; f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask totp"),
+        ("not at the lower level", with(|f| { enrolled(f); f.phone_is_old = true; f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "complete Password at 1"),
+        ("not of who has a session", with(|f| { enrolled(f); f.phone_is_old = true; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
+        ("not of who used a recovery code", with(|f| { with_codes(f); f.phone_is_old = true; f.recovery_settled = true; f.transaction = proven(&[(Password, 1), (RecoveryCode, 2)]); }), "complete Mfa at 1"),
 
         // Another second factor: what is chosen is asked, and proves nothing by itself.
         ("codes on paper are asked of who asks for it", with(|f| { with_codes(f); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
@@ -252,13 +262,13 @@ prop_compose! {
         owes_password in prop::bool::weighted(0.1),
         (app, passkey, recovery_codes, prefers_passkey) in any::<(bool, bool, bool, bool)>(),
         chosen in prop::option::of(prop::sample::select(SecondFactor::ALL.to_vec())),
-        (phone_registered, recovery_settled, wants_passkey) in any::<(bool, bool, bool)>(),
+        (phone_registered, recovery_settled, wants_passkey, phone_is_old) in any::<(bool, bool, bool, bool)>(),
         (enrolment_to_acknowledge, owes_consent) in any::<(bool, bool)>(),
         stopped in prop::option::weighted(0.1, Just(Stop::Changed)),
     ) -> Facts {
         let factors = SecondFactors { app, passkey, recovery_codes, prefers_passkey };
         let record = Record { disabled, phone, email, factors, owes_visit, owes_password };
-        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_registered, chosen, recovery_settled, wants_passkey, enrolment_to_acknowledge, owes_consent, stopped }
+        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_is_old, phone_registered, chosen, recovery_settled, wants_passkey, enrolment_to_acknowledge, owes_consent, stopped }
     }
 }
 
@@ -344,7 +354,10 @@ proptest! {
             Prompt::Password => prop_assert!(facts.identified),
             Prompt::EmailCode => prop_assert!(bootstrap && !facts.record.phone),
             Prompt::RegisterPhone => prop_assert!(bootstrap && !facts.record.phone && facts.has_here(Proof::Email)),
-            Prompt::SmsCode => prop_assert!(bootstrap && (facts.record.phone || facts.has_here(Proof::Email))),
+            Prompt::SmsCode => {
+                let old = known && facts.phone_is_old && facts.has_here(Proof::Authenticator);
+                prop_assert!(bootstrap && (facts.record.phone || facts.has_here(Proof::Email)) || old);
+            }
             Prompt::VisitCode => prop_assert!(known && !stands && facts.record.owes_visit),
             Prompt::EnrolAuthenticator => {
                 let recovered = known && facts.has_here(Proof::RecoveryCode);

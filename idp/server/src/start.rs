@@ -211,6 +211,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
             .collect::<Vec<_>>()
             .join(" "),
         code_lifetime: config.login.code_lifetime,
+        phone_life: config.login.phone_life,
         sms_countries,
         issuer: config.issuer,
         acr_names: config.acr_names,

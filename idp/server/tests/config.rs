@@ -307,6 +307,11 @@ fn every_fault_of_sluis_yaml_has_its_place() {
             &["is for Redis"],
         ),
         (more("login: {code_lifetime: 16m}"), "sluis.yaml:5:24 login.code_lifetime", &["out of bounds"]),
+        (
+            more("login: {prove_phone_after_days: 7}"),
+            "sluis.yaml:5:33 login.prove_phone_after_days",
+            &["from 30 to 3660 days is possible"],
+        ),
         (more("login: {code_lifetime: 900}"), "sluis.yaml:5:24 login.code_lifetime", &["not a duration"]),
         (
             more("audit: {retention_days: {administration: 29, traffic: 3661}}"),

@@ -13,6 +13,7 @@ use idp_core::client::ClientId;
 use idp_core::id::PasswordToken;
 use serde_json::Value;
 
+use crate::support::patience::seen;
 use crate::support::people::{Known, change, reset};
 use crate::support::protocol::log_in;
 use crate::support::server::APPLICATIONS;
@@ -137,14 +138,9 @@ async fn before() -> Before {
 
 /// The code in the last mail to an address.
 async fn code_to(server: &Server, address: &str) -> String {
-    for _ in 0..400 {
-        let position = server.mail.mails().iter().position(|mail| mail["to"][0] == address);
-        if let Some(n) = position {
-            return server.mail.code(n + 1).await;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("no mail to {address}");
+    let position = async || server.mail.mails().iter().position(|mail| mail["to"][0] == address);
+    let n = seen(&format!("a mail to {address}"), position).await;
+    server.mail.code(n + 1).await
 }
 
 /// Lets it happen: to everybody.

@@ -17,6 +17,7 @@ use idp_core::login::Prompt;
 use idp_core::login::pipeline::ORDER;
 
 use crate::support::authenticator::Authenticator;
+use crate::support::patience::holds;
 use crate::support::people::{Known, change, with_passkey, with_recovery_codes};
 use crate::support::protocol::{payload, tokens, url};
 use crate::support::{Browser, Landing, PASSWORD, Person, Server};
@@ -270,16 +271,12 @@ impl Search {
 
     /// Links leave beside the requests: waits for the one that was just asked for, unless the budget is spent.
     async fn link_is_sent(&self, made: usize) {
-        for _ in 0..400 {
-            let has_link =
-                |mail: &serde_json::Value| mail["text"].as_str().is_some_and(|text| text.contains("/password/"));
+        let has_link = |mail: &serde_json::Value| mail["text"].as_str().is_some_and(|text| text.contains("/password/"));
+        holds("a link is sent", async || {
             let sent = self.server.mail.mails().iter().filter(|mail| has_link(mail)).count();
-            if self.server.events(Code::PasswordLinkMade).await > made && sent > made {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("no link was sent");
+            self.server.events(Code::PasswordLinkMade).await > made && sent > made
+        })
+        .await;
     }
 
     fn given(&self, now: &Now, given: Given) -> Vec<(&'static str, String)> {

@@ -3,10 +3,15 @@
 use std::time::{Duration, Instant};
 
 use idp_core::audit::Code;
+use idp_core::lifetimes;
+use idp_core::port::Hit;
+use idp_core::throttle::{LOGINS_OF_AN_ADDRESS, Network};
+use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+use crate::support::protocol::{PLAIN, log_in, parameters};
 use crate::support::stored::Store;
 use crate::support::{Browser, PASSWORD, Person, Server};
 
@@ -90,6 +95,43 @@ async fn authorization_requests_of_strangers_write_nothing_in_the_database() {
     }
     assert_eq!(store.rows().await, before);
     assert_eq!(server.events_in_all().await, events, "nothing happened that anybody must answer for");
+}
+
+/// The places for logins have an end, and whoever has one address gets a tenth of them.
+#[tokio::test]
+async fn one_address_cannot_take_every_place_for_a_login() {
+    let mut server = Server::start().await;
+    server.configure("trusted_proxies: [127.0.0.1]\n");
+    server.restart().await;
+    let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
+    let (stranger, own) = (from_address(&server, 1), from_address(&server, 1));
+    let (page, _) = server.go(&own, "drop").await;
+    assert!(log_in(&server, &own, &page, &ria).await.answer().contains_key("code"));
+
+    let ports = &server.provider().ports;
+    let (counter, now) = (Network::of("198.51.0.2".parse().expect("an address")).logins(), ports.clock.now());
+    let mut begun = 1;
+    while let Hit::Allowed = hit(&server, &counter, now).await {
+        begun += 1;
+    }
+    assert_eq!(begun, LOGINS_OF_AN_ADDRESS, "the login before was one of them");
+    let (page, _) = server.go(&stranger, "drop").await;
+    assert_eq!((page.status.as_u16(), page.headers["retry-after"].as_bytes()), (503, &b"5"[..]));
+    let posted =
+        stranger.step(stranger.http.post(format!("{}/authorize", server.issuer)).form(&parameters(PLAIN, &[]))).await;
+    assert_eq!(posted.status, 503, "nor by a POST");
+    let (page, _) = server.go(&from_address(&server, 2), "drop").await;
+    assert_eq!(page.prompt(), "identify", "others begin");
+    let (answer, _) = server.go(&own, "drop").await;
+    assert!(answer.answer().contains_key("code"), "and whose session is enough needs no place");
+    server.later(lifetimes::TRANSACTION);
+    let (page, _) = server.go(&stranger, "drop").await;
+    assert_eq!(page.prompt(), "identify", "for an hour");
+}
+
+async fn hit(server: &Server, counter: &str, now: Timestamp) -> Hit {
+    let throttle = &server.provider().ports.throttle;
+    throttle.hit(counter, LOGINS_OF_AN_ADDRESS, lifetimes::TRANSACTION, now).await.expect("a store")
 }
 
 /// The first bytes of the answer to what is sent on a bare connection, or nothing where it is closed in silence; and after

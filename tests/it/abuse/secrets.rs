@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use tokio::process::{Child, Command};
 
+use crate::support::patience::holds;
 use crate::support::program::Program;
 use crate::support::server::SECRET;
 use crate::support::{Server, redis};
@@ -44,13 +45,7 @@ impl Told {
         self.listening =
             Some(command.stdout(heard).stderr(Stdio::null()).kill_on_drop(true).spawn().expect("redis-cli"));
         let heard = self.server.folder().join("redis.heard");
-        for _ in 0..400 {
-            if std::fs::metadata(&heard).expect("a file").len() > 0 {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("redis-cli hears nothing");
+        holds("redis-cli hears Redis", async || std::fs::metadata(&heard).expect("a file").len() > 0).await;
     }
 
     /// What is in PostgreSQL now, beside the other files.

@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use idp_core::delivery::Stage;
+use tokio::time::timeout;
 
 use crate::support::line::{Fault, Line};
+use crate::support::patience::holds;
 use crate::support::people::Known;
 use crate::support::protocol::{PLAIN, url};
 use crate::support::{PASSWORD, Person, Server};
@@ -28,13 +30,28 @@ const FAULTS: [Fault; 5] = [
     Fault::Says("\u{0}\u{1}?%\r\n\r\n{"),
 ];
 
+/// How long a gateway is waited for that says nothing; a mail server is longer.
+const PATIENCE_OF_A_GATEWAY: Duration = Duration::from_secs(5);
+
+/// Lets the pauses of the circuit and of the queue pass, step by step: what was still on its way when the first began fails
+/// later, and has a pause of its own.
+async fn pauses_pass(server: &Server, arrived: impl AsyncFn() -> bool) {
+    for _ in 0..12 {
+        server.later(Duration::from_secs(40));
+        if timeout(Duration::from_secs(4), holds("it arrives", &arrived)).await.is_ok() {
+            return;
+        }
+    }
+    panic!("messages do not arrive");
+}
+
 async fn logs_in(server: &Server, name: &str, asked: &str) {
     let browser = server.browser();
     let page = browser.open(&url(PLAIN, &[])).await;
     let page = browser.submit(&page, &[("username", name)]).await;
     let started = Instant::now();
     let page = browser.submit(&page, &[("password", PASSWORD)]).await;
-    assert!(started.elapsed() < Duration::from_secs(3), "the page waits for nobody: {:?}", started.elapsed());
+    assert!(started.elapsed() < PATIENCE_OF_A_GATEWAY, "the page waits for nobody: {:?}", started.elapsed());
     assert_eq!(page.prompt(), asked, "{}", page.body);
 }
 
@@ -59,17 +76,10 @@ async fn a_gateway_that_misbehaves_gets_the_message_later() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(server.sms.messages().is_empty());
     sms.set(Fault::None);
-    // The pauses of the circuit and of the queue pass.
-    server.later(Duration::from_secs(120));
-    server.sms.text(people.len()).await;
+    pauses_pass(&server, async || server.sms.messages().len() == people.len()).await;
     for known in &people {
-        for _ in 0..40 {
-            if matches!(stage(&server, known).await, Stage::Accepted { .. }) {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        assert!(matches!(stage(&server, known).await, Stage::Accepted { .. }), "{:?}", stage(&server, known).await);
+        let accepted = async || matches!(stage(&server, known).await, Stage::Accepted { .. });
+        holds("what came of it is noted", accepted).await;
     }
     assert_eq!(server.sms.messages().len(), people.len(), "each went once");
 }
@@ -84,6 +94,7 @@ async fn a_message_is_given_up_with_its_code() {
     logs_in(&server, "jan", "sms_code").await;
     logs_in(&server, "els", "email_code").await;
     assert!(matches!(stage(&server, &jan).await, Stage::Queued));
+    server.no_message_is_on_its_way().await;
     server.later(Duration::from_secs(15 * 60));
     for known in [&jan, &els] {
         assert!(matches!(stage(&server, known).await, Stage::GivenUp));
@@ -111,8 +122,7 @@ async fn a_mail_waits_for_its_server_through_a_restart_and_arrives_once() {
     server.restart().await;
     assert!(server.mail.mails().is_empty());
     mail.set(Fault::None);
-    server.later(Duration::from_secs(120));
-    server.mail.mail(names.len()).await;
+    pauses_pass(&server, async || server.mail.mails().len() == names.len()).await;
     server.restart().await;
     server.later(Duration::from_secs(300));
     tokio::time::sleep(Duration::from_secs(4)).await;

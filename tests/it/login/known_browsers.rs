@@ -44,6 +44,21 @@ async fn a_stranger_who_spends_the_tries_keeps_nobody_out_of_their_own_browser()
 }
 
 #[tokio::test]
+async fn a_login_at_their_own_desk_gives_a_stranger_no_tries_back() {
+    let server = Server::start().await;
+    let (_, own) = logged_in_before(&server).await;
+    let stranger = server.browser();
+    let page = password_page(&server, &stranger, "ria").await;
+    for _ in 0..4 {
+        stranger.submit(&page, &[("password", "wrong")]).await.prompt();
+    }
+    let at_home = password_page(&server, &own, "ria").await;
+    own.submit(&at_home, &[("password", "mistyped")]).await.prompt();
+    assert!(own.submit(&at_home, &[("password", PASSWORD)]).await.answer().contains_key("code"));
+    stranger.submit(&page, &[("password", "wrong")]).await.says("30 seconden");
+}
+
+#[tokio::test]
 async fn the_tries_of_a_known_browser_are_bounded_too_and_nobody_elses() {
     let server = Server::start().await;
     let (_, own) = logged_in_before(&server).await;

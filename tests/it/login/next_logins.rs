@@ -24,6 +24,24 @@ async fn the_code_of_the_app_is_asked_and_no_sms_is_sent() {
     assert!(server.sms.messages().is_empty());
 }
 
+/// RFC 6238, 5.2: one step of 30 seconds either way, for clocks that differ.
+#[tokio::test]
+async fn a_code_of_the_app_is_good_for_its_step_and_one_either_way() {
+    let server = Server::start().await;
+    let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
+    for (step, is_good) in [(-10, false), (-2, false), (2, false), (10, false), (-1, true), (0, true), (1, true)] {
+        server.later(Duration::from_secs(10 * 60));
+        let browser = server.browser();
+        let (page, _) = server.go(&browser, "drop").await;
+        let page = server.sign_in(&browser, &page, "ria").await;
+        let landing = browser.submit(&page, &[("code", &ria.code_of_step(server.provider(), step))]).await;
+        match is_good {
+            true => assert!(landing.answer().contains_key("code"), "{step}"),
+            false => assert_eq!(landing.prompt(), "totp", "{step}"),
+        }
+    }
+}
+
 #[tokio::test]
 async fn one_session_serves_all_clients() {
     let server = Server::start().await;

@@ -11,6 +11,7 @@ use thirtyfour::prelude::*;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::clock::TestClock;
+use super::patience::seen;
 
 /// A window of Chromium.
 pub(crate) struct Window {
@@ -207,14 +208,8 @@ impl Chromium {
 
     /// Waits for the `n`th message (from 1) and gives the code in it.
     pub(crate) async fn code(&self, n: usize) -> String {
-        for _ in 0..100 {
-            if let Some(message) = self.demo.outbox.messages().get(n - 1) {
-                let is_code = |word: &&str| word.len() == 6;
-                return message.text.split(|c: char| !c.is_ascii_digit()).find(is_code).expect("a code").to_owned();
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("no message {n}");
+        let message = seen(&format!("message {n}"), async || self.demo.outbox.messages().get(n - 1).cloned()).await;
+        message.text.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).expect("a code").to_owned()
     }
 
     /// The code of the app whose key is on the page.

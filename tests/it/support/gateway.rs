@@ -1,7 +1,6 @@
 //! An SMS gateway: takes JSON over HTTP, as real ones do, and keeps what it got.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,6 +10,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use super::patience::seen;
 use super::tls::Pair;
 
 #[derive(Clone, Default)]
@@ -66,13 +66,7 @@ impl Gateway {
 
     /// Waits for the `n`th message (from 1) and gives its text.
     pub(crate) async fn text(&self, n: usize) -> String {
-        for _ in 0..200 {
-            if let Some(message) = self.messages().get(n - 1) {
-                let text = message["text"].as_str().or(message["body"].as_str());
-                return text.expect("a text").to_owned();
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("no SMS number {n} within five seconds; there are {}", self.messages().len());
+        let message = seen(&format!("SMS number {n}"), async || self.messages().get(n - 1).cloned()).await;
+        message["text"].as_str().or(message["body"].as_str()).expect("a text").to_owned()
     }
 }

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use super::patience::seen;
 use super::tls::Pair;
 
 pub(crate) struct Mailbox {
@@ -57,13 +57,7 @@ impl Mailbox {
 
     /// Waits for the `n`th mail (from 1).
     pub(crate) async fn mail(&self, n: usize) -> Value {
-        for _ in 0..400 {
-            if let Some(mail) = self.mails().into_iter().nth(n - 1) {
-                return mail;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("no mail number {n} within ten seconds; there are {}", self.mails().len());
+        seen(&format!("mail number {n}"), async || self.mails().into_iter().nth(n - 1)).await
     }
 
     /// Waits for the `n`th mail (from 1) and gives the code in it.

@@ -9,6 +9,7 @@ pub(crate) mod gateway;
 pub(crate) mod line;
 pub(crate) mod mailbox;
 pub(crate) mod nodes;
+pub(crate) mod patience;
 pub(crate) mod people;
 pub(crate) mod postgres;
 pub(crate) mod program;

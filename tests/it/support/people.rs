@@ -9,6 +9,7 @@ use idp_core::claims::Claims;
 use idp_core::id::{AuthenticatorId, PasskeyId, Subject};
 use idp_core::port::{Changed, Registrant, Verification};
 use idp_core::provider::Provider;
+use jiff::SignedDuration;
 
 use super::Server;
 use super::authenticator::Authenticator;
@@ -98,8 +99,14 @@ impl Person {
 impl Known {
     /// What the app shows now.
     pub(crate) fn code(&self, provider: &Provider) -> String {
+        self.code_of_step(provider, 0)
+    }
+
+    /// What an app shows whose clock is so many steps of 30 seconds ahead.
+    pub(crate) fn code_of_step(&self, provider: &Provider, ahead: i64) -> String {
         let secret = self.secret.as_ref().expect("somebody enrolled");
-        secret.code_at(provider.ports.clock.now()).expect("a code")
+        let at = provider.ports.clock.now() + SignedDuration::from_secs(30 * ahead);
+        secret.code_at(at).expect("a code")
     }
 
     pub(crate) async fn account(&self, provider: &Provider) -> Account {

@@ -1,8 +1,8 @@
 //! A Redis of one server, which the test may stop.
 
+use super::patience::holds;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -32,13 +32,7 @@ impl Redis {
         command.args(["--port", "0", "--unixsocket", "redis.sock", "--save", "", "--requirepass", PASSWORD]);
         command.current_dir(self.folder.path()).stdout(Stdio::null()).kill_on_drop(true);
         self.process = Some(command.spawn().expect("redis-server is there: start the tests with tests/run"));
-        for _ in 0..200 {
-            if self.command(&["PING"]).await == "PONG" {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("Redis does not start");
+        holds("Redis starts", async || self.command(&["PING"]).await == "PONG").await;
     }
 
     /// As `kill -9` does.

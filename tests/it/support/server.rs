@@ -12,8 +12,9 @@ use idp_adapters::database::Recorded;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::MasterKeys;
 use idp_core::audit::Code;
+use idp_core::port::Clock;
 use idp_core::provider::Provider;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use sluis::config::Config;
 use sluis::start::{Handle, StartError, World};
 use tempfile::TempDir;
@@ -25,6 +26,7 @@ use super::clock::TestClock;
 use super::gateway::Gateway;
 use super::mailbox::Mailbox;
 use super::nodes::{Proxy, Shifted};
+use super::patience::holds;
 use super::program::{self, Program};
 use super::redis::Redis;
 use super::{Browser, Landing};
@@ -305,6 +307,20 @@ impl Server {
     pub(crate) async fn knife(&self) -> DatabaseConnection {
         let url = format!("sqlite:{}", self.folder.path().join("data/sluis.db").display());
         sea_orm::Database::connect(url).await.expect("the database opens")
+    }
+
+    /// Waits until each message has left, or has failed for now: one that is on its way when the clock moves past its lease
+    /// would be sent twice, and one whose code dies then would still arrive.
+    pub(crate) async fn no_message_is_on_its_way(&self) {
+        let now = self.clock.now().as_millisecond();
+        // What is due is taken at once; what was taken is due again when its lease ends.
+        let query = format!("SELECT count(*) AS number FROM outbox WHERE due_at <= {now} OR due_at = {now} + 60000");
+        let knife = self.knife().await;
+        holds("no message is on its way", async || {
+            let row = knife.query_one_raw(Statement::from_string(DbBackend::Sqlite, &query)).await;
+            row.expect("an answer").expect("a row").try_get::<i64>("", "number").expect("a number") == 0
+        })
+        .await;
     }
 
     /// Gives a table of the SQLite database another name: whatever needs it fails, until it has its own again.

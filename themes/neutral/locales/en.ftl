@@ -145,6 +145,8 @@ sms_code-send = Send the code
 sms_code-again = If you did not get a text message or the code has expired,
 sms_code-label = Security code
 sms_code-submit = Confirm
+sms_code-check = Phone numbers sometimes get another owner. So now and then we ask whether this number is still yours. After this your login goes on.
+sms_code-not-mine = I cannot confirm this number
 sms_code-help = Does the text message not arrive, or is the number wrong?
 sms_code-help-text = Check that your phone is switched on and has a signal. Is the number wrong? The service desk can change it for you.
 

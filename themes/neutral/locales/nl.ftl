@@ -142,6 +142,8 @@ sms_code-send = Sms-code versturen
 sms_code-again = Hebt u geen sms gekregen of is de code verlopen,
 sms_code-label = Beveiligingscode
 sms_code-submit = Bevestigen
+sms_code-check = Telefoonnummers krijgen soms een andere eigenaar. Daarom vragen wij af en toe of dit nummer nog van u is. U logt hierna gewoon verder in.
+sms_code-not-mine = Ik kan dit nummer niet bevestigen
 sms_code-help = Komt de sms niet aan of klopt het nummer niet?
 sms_code-help-text = Controleer of uw telefoon aanstaat en bereik heeft. Klopt het nummer niet? De servicedesk kan het voor u veranderen.
 

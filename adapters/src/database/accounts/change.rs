@@ -66,7 +66,13 @@ impl Database {
                 if self.phone_of(row)?.is_some_and(|on_record| on_record.value != number) {
                     return Ok(false);
                 }
-                self.set_phone(row, Some(&number), true)?;
+                self.set_proven_phone(row, &number, event.at)?;
+            }
+            Change::DoubtPhone(number) => {
+                if self.phone_of(row)?.is_none_or(|on_record| on_record.value != number) {
+                    return Ok(false);
+                }
+                (row.phone_verified, row.phone_proven_at) = (false, None);
             }
             Change::VerifyEmail(address) => {
                 if self.email_of(row)?.is_none_or(|on_record| on_record.value != address) {
@@ -74,7 +80,7 @@ impl Database {
                 }
                 row.email_verified = true;
             }
-            Change::ReplacePhone(number) => self.set_phone(row, Some(&number), true)?,
+            Change::ReplacePhone(number) => self.set_proven_phone(row, &number, event.at)?,
             Change::ReplaceEmail(address) => self.set_email(row, Some(&address), true)?,
             Change::ConfirmAuthenticator { id, secret, step, others } => {
                 match others {

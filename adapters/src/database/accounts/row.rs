@@ -25,6 +25,7 @@ impl Database {
             security_version: SecurityVersion(row.security_version),
             disabled: row.disabled,
             phone: self.phone_of(&row)?,
+            phone_proven_at: row.phone_proven_at.map(instant).transpose()?,
             email: self.email_of(&row)?,
             authenticators: authenticators
                 .into_iter()
@@ -54,6 +55,7 @@ impl Database {
             password_hash: None,
             phone: None,
             phone_verified: false,
+            phone_proven_at: None,
             email: None,
             email_verified: false,
             claims: String::new(),
@@ -78,7 +80,9 @@ impl Database {
     /// password is given the old one stays. True if a contact changed: then what the old one proved must die.
     pub(super) fn set_profile(&self, row: &mut accounts::Model, profile: &Profile) -> Result<bool, Fault> {
         let same_phone = self.phone_of(row)?.map(|on_record| on_record.value) == profile.phone;
+        let proven_at = row.phone_proven_at.filter(|_| same_phone);
         self.set_phone(row, profile.phone.as_ref(), row.phone_verified && same_phone)?;
+        row.phone_proven_at = proven_at;
         let same_email = self.email_of(row)?.map(|on_record| on_record.value) == profile.email;
         self.set_email(row, profile.email.as_ref(), row.email_verified && same_email)?;
         if let Some(hash) = &profile.password_hash {
@@ -88,6 +92,18 @@ impl Database {
         row.organisation.clone_from(&profile.organisation);
         row.roles = serde_json::to_string(&profile.roles)?;
         Ok(!(same_phone && same_email))
+    }
+
+    /// Puts a phone number on record that was just proven.
+    pub(super) fn set_proven_phone(
+        &self,
+        row: &mut accounts::Model,
+        number: &PhoneNumber,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
+        self.set_phone(row, Some(number), true)?;
+        row.phone_proven_at = Some(millis(at));
+        Ok(())
     }
 
     /// Puts a phone number on record.

@@ -18,6 +18,7 @@ pub(in crate::database) struct Model {
     /// Sealed.
     pub phone: Option<String>,
     pub phone_verified: bool,
+    pub phone_proven_at: Option<i64>,
     /// Sealed.
     pub email: Option<String>,
     pub email_verified: bool,

@@ -56,6 +56,7 @@ impl Code {
     pub fn class(self) -> Class {
         match self {
             Self::PhoneVerified
+            | Self::PhoneDoubted
             | Self::EmailVerified
             | Self::AuthenticatorEnrolled
             | Self::RecoveryCodesMade

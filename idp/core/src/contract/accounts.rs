@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -126,6 +127,15 @@ async fn a_contact_is_verified_as_it_stands(store: &dyn Accounts, rng: &dyn Rng,
     let number = phone("+31612345678");
     let account = done(change_now(store, &account, Change::VerifyPhone(number.clone())).await?);
     assert!(account.phone.as_ref().is_some_and(|phone| phone.value == number && phone.verified));
+    assert_eq!(account.phone_proven_at, Some(now));
+    let year = Duration::from_secs(365 * 24 * 60 * 60);
+    let after = now.checked_add(year).unwrap_or(Timestamp::MAX);
+    assert!(!account.phone_is_old(year, now) && account.phone_is_old(year, after));
+    let refused = change_now(store, &account, Change::DoubtPhone(phone("+31687654321"))).await?;
+    assert!(matches!(refused, Changed::Stale), "another number is on record");
+    let account = done(change_now(store, &account, Change::DoubtPhone(number.clone())).await?);
+    assert!(account.phone.as_ref().is_some_and(|phone| phone.value == number && !phone.verified));
+    assert!(!account.phone_is_old(year, after), "what is not proven is not asked again");
 
     let without = Change::SetProfile(Box::default());
     let account = done(change_now(store, &account, without).await?);

@@ -9,6 +9,7 @@ use super::known_browser::KnownBrowser;
 use super::pipeline::{self, Progress, Step};
 use super::prompt::{Prompt, Turn};
 use super::purpose::{OwnPath, Purpose};
+use super::room;
 use super::screen::View;
 use super::transaction::{Stop, Transaction};
 use crate::account::{Account, Username};
@@ -114,6 +115,7 @@ impl Login<'_> {
                 Ok(self.refuse(&loaded.transaction, &silent_error(&step)))
             }
             step => {
+                room::take(self.provider, self.origin, now).await?;
                 let mut turn = self.turn(loaded.transaction, loaded.account, now);
                 if let Step::Ask(current, _) = step {
                     current.behaviour().prepare(&mut turn).await?;
@@ -310,7 +312,9 @@ impl Login<'_> {
     ) -> Answer<Facts> {
         let admitted = account.is_none_or(|account| self.admits(transaction, &account.subject));
         let owes_consent = self.owes_consent(transaction, account).await?;
-        Ok(Facts { admitted, owes_consent, ..Facts::gather(transaction, account, session, now) })
+        let life = self.provider.settings.phone_life;
+        let phone_is_old = account.is_some_and(|account| account.phone_is_old(life, now));
+        Ok(Facts { admitted, owes_consent, phone_is_old, ..Facts::gather(transaction, account, session, now) })
     }
 
     /// Whether this person must still agree to what the application asks. What they agreed to before is looked up only where

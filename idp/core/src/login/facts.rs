@@ -25,6 +25,8 @@ pub struct Facts {
     pub admitted: bool,
     /// What is on record.
     pub record: Record,
+    /// The phone number on record was proven so long ago that it may be somebody else's by now.
+    pub phone_is_old: bool,
     /// A phone number was registered in this transaction.
     pub phone_registered: bool,
     /// The second factor that the person wants to prove.
@@ -103,6 +105,7 @@ impl Facts {
             identified: transaction.username.is_some(),
             admitted: true,
             record: Record::of(account),
+            phone_is_old: false,
             phone_registered: transaction.phone.is_some(),
             chosen: transaction.second_factor,
             recovery_settled: transaction.recovery_settled,
@@ -179,6 +182,16 @@ impl Facts {
     /// Whether the bootstrap's own codes may be asked: who owes the service desk's code brings that first.
     pub fn may_bootstrap(&self) -> bool {
         self.owes_bootstrap() && (!self.record.owes_visit || self.has_here(Proof::VisitCode))
+    }
+
+    /// Whether the number on record is to be proven again. Only who has just logged in with the app is asked, so it never comes
+    /// before a factor, nor in the place of one; and only where a person is there anyway.
+    pub fn owes_phone(&self) -> bool {
+        self.phone_is_old
+            && self.required >= Level::Mfa
+            && self.has(Proof::Password)
+            && self.has_here(Proof::Authenticator)
+            && !self.has_here(Proof::Sms)
     }
 
     /// Whether a recovery code was the second factor of this login, and the person has not yet said what becomes of the app.

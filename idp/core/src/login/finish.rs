@@ -37,10 +37,10 @@ impl Login<'_> {
             }
         };
         let hash = ports.keyed_hash.as_ref();
-        let mut budgets = spent_by(&transaction, &account, assurance.level);
+        let here = self.known.as_ref().and_then(|known| known.budget(&account, hash));
+        let budgets = spent_by(&transaction, &account, assurance.level, here);
         let mut known = None;
         if transaction.evidence.iter().any(|e| e.proof == Proof::Password) {
-            budgets.extend(self.known.as_ref().and_then(|known| known.budget(&account, hash)));
             known = Some(KnownBrowser::after_login(self.known.as_ref(), &account, hash, ports.rng.as_ref()));
         }
         // Whoever logged in needs no link that was asked for before.
@@ -130,13 +130,18 @@ fn lasts(proof: Proof) -> bool {
     Level::ALL.iter().any(|level| level.ways().iter().any(|way| way.contains(&proof)))
 }
 
-/// The counters that this login sets back: a login at the lower level the password's alone; only one that holds password
-/// and authenticator those of the codes. What was not proven in this very login resets nothing.
-fn spent_by(transaction: &Transaction, account: &Account, level: Level) -> Vec<BudgetKey> {
+/// The counters that this login sets back: a login at the lower level the password's alone, and at a browser that knows the
+/// person only that browser's, for the others may be somebody else's tries; only one that holds password and authenticator those
+/// of the codes. What was not proven in this very login resets nothing.
+fn spent_by(transaction: &Transaction, account: &Account, level: Level, here: Option<BudgetKey>) -> Vec<BudgetKey> {
     let proven = |proof| transaction.evidence.iter().any(|e| e.proof == proof);
     let mut guesses = Vec::new();
+    let mut budgets = Vec::new();
     if proven(Proof::Password) {
-        guesses.push(Guess::Password);
+        match here {
+            Some(here) => budgets.push(here),
+            None => guesses.push(Guess::Password),
+        }
     }
     if level >= Level::Mfa && proven(Proof::Authenticator) {
         guesses.extend([Guess::SentCode, Guess::Authenticator, Guess::VisitCode]);
@@ -147,5 +152,6 @@ fn spent_by(transaction: &Transaction, account: &Account, level: Level) -> Vec<B
     if proven(Proof::VerifiedPasskey) || level >= Level::Mfa && proven(Proof::Passkey) {
         guesses.push(Guess::Passkey);
     }
-    guesses.into_iter().map(|guess| BudgetKey::of_subject(&account.subject, guess)).collect()
+    budgets.extend(guesses.into_iter().map(|guess| BudgetKey::of_subject(&account.subject, guess)));
+    budgets
 }

@@ -113,6 +113,7 @@ mod tests {
             disabled: false,
             password_hash: None,
             phone: None,
+            phone_proven_at: None,
             email: None,
             authenticators: Vec::new(),
             passkeys: Vec::new(),

@@ -3,7 +3,9 @@
 //! A form that another site posts brings none of our cookies (they are `SameSite=Lax`), so at that moment nobody is known.
 
 use super::conduct::{Login, Lost, Next};
+use super::room;
 use super::transaction::Transaction;
+use crate::audit::Origin;
 use crate::id::TransactionId;
 use crate::oidc::authorize::AuthorizationRequest;
 use crate::port::{Answer, Stored};
@@ -12,10 +14,16 @@ use crate::provider::Provider;
 impl Login<'_> {
     /// Keeps a request until the browser comes back with its cookies: see [`Self::take_up`]. It takes one of the places that
     /// logins take.
-    pub async fn put_down(provider: &Provider, request: AuthorizationRequest) -> Answer<TransactionId> {
+    pub async fn put_down(
+        provider: &Provider,
+        origin: &Origin,
+        request: AuthorizationRequest,
+    ) -> Answer<TransactionId> {
         let ports = &provider.ports;
+        let now = ports.clock.now();
+        room::take(provider, origin, now).await?;
         let id = TransactionId::generate(ports.rng.as_ref());
-        ports.transactions.create(&Transaction::new(id.clone(), None, request.into(), ports.clock.now())).await?;
+        ports.transactions.create(&Transaction::new(id.clone(), None, request.into(), now)).await?;
         Ok(id)
     }
 

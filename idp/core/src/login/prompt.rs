@@ -109,6 +109,8 @@ pub enum Reason {
     Recovered,
     /// A passkey is demanded and there is none, or the person wants one.
     NoPasskey,
+    /// The phone number was proven too long ago.
+    OldPhone,
     /// There is something to read.
     Unread,
     /// The person has not agreed to what the application asks.

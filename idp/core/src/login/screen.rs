@@ -48,6 +48,8 @@ pub enum Screen {
         minutes: u64,
         /// Whether the number was typed in this login and may be another one.
         changeable: bool,
+        /// Whether it is asked to see if a number that was proven long ago is still the person's.
+        again: bool,
     },
     /// Set up the authenticator app.
     EnrolAuthenticator {

@@ -215,6 +215,8 @@ pub enum Choice {
     Phone(PhoneNumber),
     /// Another number than the one before.
     OtherPhone,
+    /// They cannot confirm that the number on record is still theirs.
+    DoubtsPhone,
     /// This second factor.
     SecondFactor(SecondFactor),
     /// The app is still there, although a recovery code was used.
@@ -306,6 +308,7 @@ impl Transaction {
                 self.phone = None;
                 self.passed.retain(|passed| *passed != Prompt::RegisterPhone);
             }
+            Choice::DoubtsPhone => self.passed.push(prompt),
             Choice::SecondFactor(factor) => self.second_factor = Some(factor),
             Choice::KeepsApp => {
                 self.recovery_settled = true;

@@ -18,6 +18,11 @@ impl Network {
         })
     }
 
+    /// The counter of the logins that were begun from here.
+    pub fn logins(&self) -> String {
+        format!("login:address:{}", self.0)
+    }
+
     /// The network as text.
     pub fn as_str(&self) -> &str {
         &self.0

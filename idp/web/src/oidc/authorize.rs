@@ -47,7 +47,7 @@ pub(crate) async fn get(
 pub(crate) async fn post(State(web): State<Arc<Web>>, context: Context, body: Bytes) -> Result<Response, Failure> {
     match AuthorizationRequest::read(&web.provider, &Parameters::decode(&body)).await? {
         Ok(request) => {
-            let id = Login::put_down(&web.provider, request).await?;
+            let id = Login::put_down(&web.provider, &context.origin, request).await?;
             Ok(see_other(&RESUME.replace("{transaction}", id.as_str()), None))
         }
         Err(rejection) => refuse(&web, &context, rejection),

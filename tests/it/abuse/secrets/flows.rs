@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::search::Secrets;
+use crate::support::patience::seen;
 use crate::support::protocol::url;
 use crate::support::server::{APPLICATIONS, SECRET};
 use crate::support::tokens::API;
@@ -24,6 +25,7 @@ const NEXT: &str = "jans volgende lange wachtzin";
 const ELS: &str = "de lange wachtzin van els";
 const PHONE: &str = "612345678";
 const TYPED: &str = "687654321";
+const RECOVERY_CODES: &str = "/account/recovery-codes";
 const ADDRESS: &str = "els.bakker@gemeente.example";
 
 /// A cookie jar that notes each cookie that it is given.
@@ -108,6 +110,8 @@ impl Run {
     /// Logins by SMS and by mail, of which the second stays on its way; tokens of every kind.
     pub(super) async fn begin(&mut self, server: &Server) {
         self.first_login_by_sms(server).await;
+        self.recovery_codes().await;
+        self.forgotten_password(server).await;
         self.applications_of_their_own(server).await;
         self.first_login_by_mail(server).await;
     }
@@ -166,6 +170,36 @@ impl Run {
         (self.app, self.jans) = (Some(app), Some(browser));
     }
 
+    /// Ten codes that are shown once.
+    async fn recovery_codes(&self) {
+        let browser = self.jans.as_ref().expect("Jan's browser");
+        let page = browser.open(RECOVERY_CODES).await;
+        let made = browser.post(&page, RECOVERY_CODES, &[]).await;
+        let codes: Vec<_> = made.body.split("<li><code>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+        assert_eq!(codes.len(), 10, "{}", made.body);
+        for code in codes {
+            self.secrets.note("a recovery code", code);
+            self.secrets.note("a recovery code", &code.replace('-', ""));
+        }
+    }
+
+    /// A link that is opened and not used, so that Els keeps her password.
+    async fn forgotten_password(&self, server: &Server) {
+        let browser = self.browser(server);
+        let page = browser.open("/password/forgotten").await;
+        let sent = server.mail.mails().len();
+        browser.post(&page, "/password/forgotten", &[("username", "els")]).await;
+        let link = seen("a link by mail", async || {
+            let mails = server.mail.mails();
+            let texts = mails.iter().skip(sent).filter_map(|mail| mail["text"].as_str());
+            let mut words = texts.flat_map(str::split_whitespace);
+            words.find_map(|word| word.split_once("/password/").map(|(_, token)| token.to_owned()))
+        })
+        .await;
+        self.secrets.note("a link to a new password", &link);
+        assert_eq!(browser.open(&format!("/password/{link}")).await.status, 200);
+    }
+
     /// Until a number was typed, and an SMS was sent to it.
     async fn first_login_by_mail(&mut self, server: &Server) {
         let (browser, verifier) = (self.browser(server), self.verifier(3));
@@ -187,16 +221,13 @@ impl Run {
 
     /// The code in one of the mails after so many; that a password was set is told by mail too.
     async fn code_by_mail(&self, server: &Server, after: usize) -> String {
-        for _ in 0..400 {
+        seen("a code by mail", async || {
             let mails = server.mail.mails();
             let texts = mails.iter().skip(after).filter_map(|mail| mail["text"].as_str());
-            let words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 6));
-            if let Some(code) = words.map(ToOwned::to_owned).next() {
-                return code;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("no code came by mail");
+            let mut words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
+            words.find(|word| word.len() == 6).map(ToOwned::to_owned)
+        })
+        .await
     }
 
     async fn applications_of_their_own(&mut self, server: &Server) {
