@@ -29,6 +29,17 @@ impl<'a> Virtual<'a> {
         .await
     }
 
+    /// One that is plugged in, which counts how often it signs.
+    async fn key(chromium: &'a Chromium) -> Self {
+        let computer = Self::new(chromium).await;
+        computer.send("removeVirtualAuthenticator", json!({})).await;
+        let key = json!({
+            "protocol": "ctap2", "transport": "usb", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true, "automaticPresenceSimulation": true,
+        });
+        Self::with(chromium, key).await
+    }
+
     async fn with(chromium: &'a Chromium, options: Value) -> Self {
         let options = json!({ "options": options });
         let made = chromium.driver.cdp().send_raw("WebAuthn.addVirtualAuthenticator", options).await;
@@ -156,7 +167,7 @@ async fn the_browser_offers_it_beside_the_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_is_refused() {
     let chromium = Chromium::start(true).await;
-    let authenticator = Virtual::new(&chromium).await;
+    let authenticator = Virtual::key(&chromium).await;
     enrol(&chromium, false).await;
     let copied = authenticator.passkeys().await.remove(0);
     log_out(&chromium).await;
@@ -169,6 +180,7 @@ async fn a_copy_is_refused() {
     chromium.press("Inloggen met een passkey").await;
     chromium.back_at_the_application().await;
     log_out(&chromium).await;
+    assert!(authenticator.passkeys().await[0]["signCount"].as_u64() > Some(100), "it counts");
 
     authenticator.is_touched(false).await;
     authenticator.hold(&copied, 1).await;

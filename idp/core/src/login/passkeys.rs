@@ -50,7 +50,7 @@ pub(super) fn demanded(turn: &Turn<'_>) -> bool {
 /// A question for the samples.
 pub(super) fn sample() -> String {
     let challenge = "Y2hhbGxlbmdlY2hhbGxlbmdlY2hhbGxlbmdlY2hhbGw";
-    format!("{{\"challenge\":\"{challenge}\",\"rpId\":\"login.example.nl\",\"allowCredentials\":[]}}")
+    format!("{{\"challenge\":\"{challenge}\",\"rpId\":\"login.example.nl\"}}")
 }
 
 /// Takes the answer of a passkey that says who the person is. `None` if the form brings none.
