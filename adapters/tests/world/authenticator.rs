@@ -52,7 +52,7 @@ impl Authenticator {
         let size = u8::try_from(data.len()).expect("less than 256 bytes");
         // CBOR (RFC 8949): {"fmt": "none", "attStmt": {}, "authData": data}
         let object = [b"\xa3cfmtdnonegattStmt\xa0hauthData\x58", &[size][..], &data].concat();
-        self.response(json!({
+        self.response(&json!({
             "clientDataJSON": self.client_data("webauthn.create", &options),
             "attestationObject": URL_SAFE_NO_PAD.encode(object),
         }))
@@ -67,7 +67,7 @@ impl Authenticator {
         let hash = Sha256::digest(URL_SAFE_NO_PAD.decode(&client_data).expect("base64url"));
         let signed = [&data[..], &hash].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).expect("a signature");
-        self.response(json!({
+        self.response(&json!({
             "clientDataJSON": client_data,
             "authenticatorData": URL_SAFE_NO_PAD.encode(&data),
             "signature": URL_SAFE_NO_PAD.encode(signature),
@@ -87,7 +87,7 @@ impl Authenticator {
         URL_SAFE_NO_PAD.encode(data.to_string())
     }
 
-    fn response(&self, response: Value) -> String {
+    fn response(&self, response: &Value) -> String {
         let id = URL_SAFE_NO_PAD.encode(&self.id);
         json!({
             "id": id, "rawId": id, "type": "public-key", "response": response, "clientExtensionResults": {},
