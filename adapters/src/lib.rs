@@ -16,6 +16,7 @@ pub mod mail;
 pub mod measured;
 pub mod memory;
 pub mod outbound;
+pub mod passkeys;
 pub mod password_requests;
 pub mod passwords;
 pub mod private_file;

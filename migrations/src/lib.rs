@@ -23,6 +23,7 @@ mod m0020_configurations;
 mod m0030_recovery;
 mod m0032_password_links;
 mod m0033_account_page;
+mod m0034_passkeys;
 mod m0036_phone_proven_at;
 mod m0050_master_keys;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_account_page::AccountPage),
             Box::new(m0050_master_keys::MasterKeys),
             Box::new(m0032_password_links::PasswordLinks),
+            Box::new(m0034_passkeys::Passkeys),
             Box::new(m0036_phone_proven_at::PhoneProvenAt),
         ]
     }

@@ -31,7 +31,7 @@ async fn applications_see_the_configured_names() {
     let bench = Bench::on(server).await;
     let metadata = bench.browser.open("/.well-known/openid-configuration").await;
     let metadata: Value = serde_json::from_str(&metadata.body).expect("JSON");
-    assert_eq!(metadata["acr_values_supported"], json!([LOW, HIGH]));
+    assert_eq!(metadata["acr_values_supported"], json!([LOW, HIGH, "urn:sluis:acr:phishing_resistant"]));
 
     let tokens = bench.tokens("ververs", "openid").await;
     for token in ["id_token", "access_token"] {

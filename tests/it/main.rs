@@ -46,6 +46,7 @@ mod oidc_client_ts;
 mod openid_client;
 mod own_pages;
 mod pairwise;
+mod passkeys;
 mod proxy;
 mod refresh;
 mod revocation;

@@ -1,4 +1,4 @@
-//! The files that a browser fetches: the stylesheet and the icon. Their paths carry a hash of the content, so that a
+//! The files that a browser fetches: the stylesheet, the icon and the script of passkeys. Their paths carry a hash of the content, so that a
 //! browser may keep them for ever.
 
 use sha2::{Digest, Sha256};
@@ -17,6 +17,10 @@ pub struct Asset {
 impl Asset {
     pub(crate) fn stylesheet(content: String) -> Self {
         Self { path: path(&content, "css"), media_type: "text/css; charset=utf-8", content }
+    }
+
+    pub(crate) fn script(content: &str) -> Self {
+        Self { path: path(content, "js"), media_type: "text/javascript; charset=utf-8", content: content.to_owned() }
     }
 
     pub(crate) fn icon(content: String) -> Self {

@@ -82,6 +82,9 @@ pub(crate) fn render(
             let (code, minutes) = (Some(code.reveal()), Some(*minutes));
             self::mail(theme, &Mail { kind: "mail-address_code", code, minutes, ..mail })
         }
+        Message::PasskeyAdded => self::mail(theme, &Mail { kind: "mail-passkey_added", ..mail }),
+        Message::PasskeyRemoved => self::mail(theme, &Mail { kind: "mail-passkey_removed", ..mail }),
+        Message::PasskeyCloned => self::mail(theme, &Mail { kind: "mail-passkey_cloned", ..mail }),
         Message::AuthenticatorRemoved => self::mail(theme, &Mail { kind: "mail-authenticator_removed", ..mail }),
         Message::RecoveryCodesMade => self::mail(theme, &Mail { kind: "mail-recovery_codes_made", ..mail }),
         Message::PhoneReplaced => self::mail(theme, &Mail { kind: "mail-phone_replaced", ..mail }),
@@ -139,6 +142,9 @@ pub(crate) fn samples() -> Vec<Message> {
     }
     samples.extend([
         Message::AuthenticatorRemoved,
+        Message::PasskeyAdded,
+        Message::PasskeyRemoved,
+        Message::PasskeyCloned,
         Message::RecoveryCodesMade,
         Message::PhoneReplaced,
         Message::PhoneReplacedSms,

@@ -128,6 +128,21 @@ impl Page {
         }
     }
 
+    /// Whether it holds a question to an authenticator, and with it the script that asks.
+    pub fn asks_passkey(&self) -> bool {
+        match self {
+            Self::Login(login) => matches!(
+                &login.screen,
+                Screen::Identify { passkey: Some(_), .. }
+                    | Screen::Password { passkey: Some(_), .. }
+                    | Screen::Passkey { passkey: Some(_), .. }
+                    | Screen::EnrolPasskey { passkey: Some(_), .. }
+            ),
+            Self::Own(own) => matches!(&own.content, own::Content::NewPasskey { passkey: Some(_) }),
+            _ => false,
+        }
+    }
+
     pub(crate) fn template(&self) -> String {
         format!("{}.html", self.name())
     }

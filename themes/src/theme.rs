@@ -14,6 +14,7 @@ use crate::frame::Frame;
 use crate::layers::Layers;
 use crate::page::Page;
 use crate::page::context::{self, Language};
+use crate::page::scripts;
 use crate::templates::Templates;
 use crate::values::Values;
 use crate::words::Words;
@@ -24,6 +25,7 @@ pub struct Theme {
     templates: HashMap<Locale, Templates>,
     stylesheet: Asset,
     icon: Asset,
+    script: Asset,
 }
 
 impl Theme {
@@ -53,7 +55,8 @@ impl Theme {
             let loaded = Templates::load(layers, words, &values, &stylesheet, &icon);
             templates.insert(locale, loaded.map_err(ThemeError::Faults)?);
         }
-        let theme = Self { values, templates, stylesheet, icon };
+        let script = Asset::script(scripts::PASSKEY);
+        let theme = Self { values, templates, stylesheet, icon, script };
         nothing(check::renders(&theme))?;
         Ok(theme)
     }
@@ -66,7 +69,8 @@ impl Theme {
             let name = self.speak(locale)?.say("language-name", &[])?;
             languages.push(Language { tag: locale.tag(), name, link });
         }
-        let context = context::context(templates, page, frame, &languages)?;
+        let script = page.asks_passkey().then_some(self.script.path.as_str());
+        let context = context::context(templates, page, frame, &languages, script)?;
         templates.render(&page.template(), context)
     }
 
@@ -90,9 +94,14 @@ impl Theme {
         &self.icon
     }
 
+    /// The script of the pages that ask for a passkey: see [`Page::asks_passkey`].
+    pub fn script(&self) -> &Asset {
+        &self.script
+    }
+
     /// The file to be served at this path.
     pub fn asset(&self, path: &str) -> Option<&Asset> {
-        [&self.stylesheet, &self.icon].into_iter().find(|asset| asset.path == path)
+        [&self.stylesheet, &self.icon, &self.script].into_iter().find(|asset| asset.path == path)
     }
 
     pub(crate) fn speak(&self, locale: Locale) -> Result<&Templates, RenderError> {

@@ -4,18 +4,20 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use idp_core::account::{Account, Change, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username};
+use idp_core::account::{
+    Account, Change, CredentialDigest, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username,
+};
 use idp_core::audit::Event;
 use idp_core::client::ClientId;
-use idp_core::id::{AuthenticatorId, Subject};
-use idp_core::port::{Accounts, Answer, Changed, Imported};
+use idp_core::id::{AuthenticatorId, PasskeyId, Subject};
+use idp_core::port::{Accounts, Answer, Changed, Imported, PasskeyUse};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::ExposeSecret;
 
 use super::entity::accounts::{Column, Entity};
-use super::entity::authenticators;
+use super::entity::{authenticators, passkeys as passkey_rows};
 use super::value::millis;
 use super::{Database, Fault};
 
@@ -24,6 +26,7 @@ mod change;
 mod codes;
 mod delete;
 mod import;
+mod passkeys;
 mod row;
 
 #[async_trait]
@@ -36,6 +39,17 @@ impl Accounts for Database {
         self.asked("find an account by its subject", self.account(Column::Subject.eq(subject.as_str()))).await
     }
 
+    async fn by_passkey(&self, passkey: &CredentialDigest) -> Answer<Option<Account>> {
+        self.asked("find an account by its passkey", async {
+            let which = passkey_rows::Column::Digest.eq(passkey.as_str());
+            match passkey_rows::Entity::find().filter(which).one(&self.readers).await? {
+                Some(row) => self.account(Column::Subject.eq(row.subject)).await,
+                None => Ok(None),
+            }
+        })
+        .await
+    }
+
     async fn list(&self, after: Option<&Username>, limit: u64) -> Answer<Vec<Account>> {
         self.asked("list accounts", async {
             let mut page = Entity::find().order_by_asc(Column::Username).limit(limit);
@@ -44,7 +58,14 @@ impl Accounts for Database {
             }
             let rows = page.all(&self.readers).await?;
             let authenticators = rows.load_many(authenticators::Entity, &self.readers).await?;
-            rows.into_iter().zip(authenticators).map(|(row, apps)| self.account_of(row, apps)).collect()
+            let mut passkeys = self.passkeys_of(&rows, &self.readers).await?;
+            let with_apps = rows.into_iter().zip(authenticators);
+            with_apps
+                .map(|(row, apps)| {
+                    let of_the_person = passkeys.remove(&row.subject).unwrap_or_default();
+                    self.account_of(row, apps, of_the_person)
+                })
+                .collect()
         })
         .await
     }
@@ -125,6 +146,10 @@ impl Accounts for Database {
         self.asked("take a visit code", self.take_visit(subject, hash, now, event)).await
     }
 
+    async fn use_passkey(&self, passkey: &PasskeyId, signatures: u32, event: Event) -> Answer<PasskeyUse> {
+        self.asked("use a passkey", self.use_key(passkey, signatures, event)).await
+    }
+
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {
         self.asked("accept a time step", async {
             let step = i64::try_from(step)?;
@@ -149,9 +174,12 @@ impl Accounts for Database {
 }
 
 impl Database {
-    /// One statement reads the account with its authenticators, so that nobody is ever seen half reset.
+    /// One statement reads the account with its authenticators, so that nobody is ever seen half reset. Passkeys, which stand
+    /// beside these, are read after it.
     async fn account(&self, which: Expr) -> Result<Option<Account>, Fault> {
         let rows = Entity::find().filter(which).find_with_related(authenticators::Entity).all(&self.readers).await?;
-        rows.into_iter().next().map(|(row, apps)| self.account_of(row, apps)).transpose()
+        let Some((row, apps)) = rows.into_iter().next() else { return Ok(None) };
+        let passkeys = self.passkeys_of(std::slice::from_ref(&row), &self.readers).await?.remove(&row.subject);
+        self.account_of(row, apps, passkeys.unwrap_or_default()).map(Some)
     }
 }

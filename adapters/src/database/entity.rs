@@ -19,6 +19,7 @@ pub(super) mod logout_calls;
 pub(super) mod master_keys;
 pub(super) mod nodes;
 pub(super) mod outbox;
+pub(super) mod passkeys;
 pub(super) mod password_links;
 pub(super) mod recovery_codes;
 pub(super) mod refresh_tokens;

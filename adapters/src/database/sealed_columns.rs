@@ -17,13 +17,14 @@ pub(super) const ACCOUNT_PHONE: SealedColumn = SealedColumn { table: "accounts",
 pub(super) const ACCOUNT_EMAIL: SealedColumn = SealedColumn { table: "accounts", key: "subject", column: "email" };
 pub(super) const AUTHENTICATOR_SECRET: SealedColumn =
     SealedColumn { table: "authenticators", key: "id", column: "secret" };
+pub(super) const PASSKEY_CREDENTIAL: SealedColumn = SealedColumn { table: "passkeys", key: "id", column: "credential" };
 pub(super) const SIGNING_KEY: SealedColumn = SealedColumn { table: "signing_keys", key: "kid", column: "jwk" };
 pub(super) const OUTBOX_PAYLOAD: SealedColumn = SealedColumn { table: "outbox", key: "id", column: "payload" };
 pub(super) const DATA_KEY: SealedColumn = SealedColumn { table: "data_keys", key: "name", column: "sealed" };
 
 /// All of them.
-pub(super) const ALL: [SealedColumn; 6] =
-    [ACCOUNT_PHONE, ACCOUNT_EMAIL, AUTHENTICATOR_SECRET, SIGNING_KEY, OUTBOX_PAYLOAD, DATA_KEY];
+pub(super) const ALL: [SealedColumn; 7] =
+    [ACCOUNT_PHONE, ACCOUNT_EMAIL, AUTHENTICATOR_SECRET, PASSKEY_CREDENTIAL, SIGNING_KEY, OUTBOX_PAYLOAD, DATA_KEY];
 
 impl SealedColumn {
     /// The place of the value in this row.

@@ -22,6 +22,11 @@ async fn password_links(store: Store) -> Answer<()> {
     contract::password_links::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
 }
 
+async fn passkeys(store: Store) -> Answer<()> {
+    let db = store.node().await;
+    contract::passkeys::suite(Arc::new(db.clone()), &AuditLog(db), store.rng.as_ref(), now()).await
+}
+
 async fn own(store: Store) -> Answer<()> {
     let db = store.node().await;
     contract::own::suite(Arc::new(db.clone()), &db, &db, store.rng.as_ref(), now()).await
@@ -104,6 +109,11 @@ mod sqlite {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn passkeys() -> Answer<()> {
+        super::passkeys(Store::sqlite()).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn own() -> Answer<()> {
         super::own(Store::sqlite()).await
     }
@@ -175,6 +185,11 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn password_links() -> Answer<()> {
         super::password_links(Store::postgres("password_links").await).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn passkeys() -> Answer<()> {
+        super::passkeys(Store::postgres("passkeys").await).await
     }
 
     #[tokio::test(flavor = "multi_thread")]

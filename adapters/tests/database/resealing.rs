@@ -8,10 +8,11 @@ use idp_adapters::database::signing_keys::StoredKey;
 use idp_adapters::database::{AtOdds, Database, NodeId, NotRetired, Resealing, State};
 use idp_adapters::sealing::MasterKeys;
 use idp_core::account::{
-    Change, EmailAddress, NewAccount, Others, PhoneNumber, Profile, SecurityVersion, TotpSecret, Username,
+    Change, CredentialDigest, EmailAddress, NewAccount, NewPasskey, Others, PasskeyCredential, PhoneNumber, Profile,
+    SecurityVersion, TotpSecret, Username,
 };
 use idp_core::audit::{Code, Event, Origin};
-use idp_core::id::{AuthenticatorId, MessageId, Subject};
+use idp_core::id::{AuthenticatorId, MessageId, PasskeyId, Subject};
 use idp_core::key_life::KeyLife;
 use idp_core::message::{Outgoing, Recipient, Rendered};
 use idp_core::oidc::Algorithm;
@@ -57,6 +58,17 @@ async fn fill(db: &Database, store: &Store) -> Answer<()> {
         let done = event(Code::AuthenticatorEnrolled, &subject);
         assert!(matches!(
             db.change(&subject, SecurityVersion(1), confirm, &BTreeSet::new(), done).await?,
+            Changed::Done(_)
+        ));
+        let passkey = NewPasskey {
+            id: PasskeyId::generate(rng),
+            digest: CredentialDigest::from_store(format!("of {name}")),
+            credential: PasskeyCredential::from_store("{}".to_owned()),
+            signatures: 0,
+        };
+        let (change, done) = (Change::AddPasskey(passkey), event(Code::PasskeyEnrolled, &subject));
+        assert!(matches!(
+            db.change(&subject, SecurityVersion(1), change, &BTreeSet::new(), done).await?,
             Changed::Done(_)
         ));
         let message = Outgoing {
@@ -140,6 +152,7 @@ async fn everything_is_sealed_anew_wherever_it_is_broken_off(store: Store) -> An
             "authenticators.secret",
             "data_keys.sealed",
             "outbox.payload",
+            "passkeys.credential",
             "signing_keys.jwk"
         ],
         "a column that is sealed stands in the table of those, and something is put in it here"
@@ -164,7 +177,7 @@ async fn everything_is_sealed_anew_wherever_it_is_broken_off(store: Store) -> An
     assert_eq!(odds, AtOdds { missing: vec![new_key.clone()], other: Vec::new() });
     old.take_up_master_keys(MasterKeys::parse(&both).expect("keys"), now()).await?.expect("it reads the file again");
 
-    assert_eq!(new.sealed_with_another().await?, 14, "three people, each with four values, and two keys");
+    assert_eq!(new.sealed_with_another().await?, 17, "three people, each with five values, and two keys");
     for steps in 0.. {
         // Each time a process of its own, which is killed.
         let killed = store.connect_with(&both).await;

@@ -3,11 +3,13 @@
 
 #![allow(clippy::expect_used, reason = "the helpers of tests fail as tests do")]
 
+mod authenticator;
 mod client_keys;
 mod delivery;
 mod keys;
 mod mail;
 mod measured;
+mod passkeys;
 mod passwords;
 mod sms;
 mod transient;

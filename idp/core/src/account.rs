@@ -10,12 +10,13 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use crate::claims::Claims;
-use crate::id::{AuthenticatorId, Subject};
+use crate::id::{AuthenticatorId, PasskeyId, Subject};
 use crate::locale::Locale;
 
 mod app_name;
 mod contact;
 mod new_password;
+mod passkey;
 mod password_link;
 mod recovery_code;
 mod totp;
@@ -24,6 +25,7 @@ mod visit_code;
 pub use app_name::AppName;
 pub use contact::{Contact, EmailAddress, InvalidEmail, InvalidPhone, PhoneNumber};
 pub use new_password::{NewPassword, PasswordRules, UnfitPassword, normalised};
+pub use passkey::{CredentialDigest, CredentialId, NewPasskey, Passkey, PasskeyCredential, UserHandle};
 pub use password_link::{LinkDigest, LinkKind, PasswordLink};
 pub use recovery_code::{RecoveryCode, RecoveryDigest};
 pub use totp::{OneTimeCode, TotpSecret};
@@ -96,6 +98,8 @@ pub struct Account {
     pub email: Option<Contact<EmailAddress>>,
     /// The confirmed authenticator apps.
     pub authenticators: Vec<Authenticator>,
+    /// Its passkeys. They stand beside an authenticator, never in its place.
+    pub passkeys: Vec<Passkey>,
     /// How many recovery codes were not used.
     pub recovery_codes: u32,
     /// When the person said that somebody else logged in as them, until the service desk has looked at it.
@@ -194,6 +198,17 @@ pub enum Change {
     },
     /// An authenticator goes. Refused if it is not theirs, or the last one.
     RemoveAuthenticator(AuthenticatorId),
+    /// A passkey comes. Refused without a confirmed authenticator, beside which it stands, and if somebody has it already.
+    AddPasskey(NewPasskey),
+    /// The person calls a passkey so. Refused if it is not theirs.
+    NamePasskey {
+        /// Which.
+        id: PasskeyId,
+        /// How.
+        name: AppName,
+    },
+    /// A passkey goes. Refused if it is not theirs. The authenticator stays, so it is never the last factor.
+    RemovePasskey(PasskeyId),
     /// Somebody else logged in as the person, who says so: the account is marked, and owes a new password.
     Dispute,
     /// The service desk looked at it: the mark goes. The new password is still owed.
@@ -247,6 +262,9 @@ impl Change {
             | Self::ConfirmAuthenticator { .. }
             | Self::NameAuthenticator { .. }
             | Self::RemoveAuthenticator(_)
+            | Self::AddPasskey(_)
+            | Self::NamePasskey { .. }
+            | Self::RemovePasskey(_)
             | Self::ReviewDispute
             | Self::SetRecoveryCodes(_)
             | Self::GiveVisitCode(_) => false,

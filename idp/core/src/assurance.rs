@@ -23,18 +23,25 @@ pub enum Proof {
     Authenticator,
     /// A recovery code: a second factor that is used once.
     RecoveryCode,
+    /// A passkey whose authenticator did not make sure that it was its owner who used it: a second factor.
+    Passkey,
+    /// A passkey whose authenticator did: what one has and what one is or knows, at once.
+    VerifiedPasskey,
     /// The code that the service desk gave the person by word of mouth. Opens the enrolment; never part of a level.
     VisitCode,
 }
 
 impl Proof {
-    /// The Authentication Method Reference (RFC 8176); a mail has none.
-    pub fn amr(self) -> Option<&'static str> {
+    /// The Authentication Method References (RFC 8176); a mail has none. Of a passkey we know that a key was used, not what
+    /// keeps it, and whether a person was looked at, not how.
+    pub fn amr(self) -> &'static [&'static str] {
         match self {
-            Self::Password => Some("pwd"),
-            Self::Sms => Some("sms"),
-            Self::Authenticator | Self::RecoveryCode => Some("otp"),
-            Self::Email | Self::VisitCode => None,
+            Self::Password => &["pwd"],
+            Self::Sms => &["sms"],
+            Self::Authenticator | Self::RecoveryCode => &["otp"],
+            Self::Passkey => &["pop"],
+            Self::VerifiedPasskey => &["pop", "user"],
+            Self::Email | Self::VisitCode => &[],
         }
     }
 }
@@ -56,19 +63,26 @@ pub enum Level {
     Password,
     /// The password and a second factor.
     Mfa,
+    /// A passkey that made sure who uses it: both factors at once, and of no use to a page that pretends to be us.
+    PhishingResistant,
 }
 
 impl Level {
     /// Every level, weakest first.
-    pub const ALL: [Self; 2] = [Self::Password, Self::Mfa];
-    /// What a client gets that says nothing: the higher level.
+    pub const ALL: [Self; 3] = [Self::Password, Self::Mfa, Self::PhishingResistant];
+    /// What a client gets that says nothing.
     pub const DEFAULT: Self = Self::Mfa;
 
     /// The ways to reach this level: each is a set of proofs, and one of the sets is enough.
     pub fn ways(self) -> &'static [&'static [Proof]] {
         match self {
             Self::Password => &[&[Proof::Password]],
-            Self::Mfa => &[&[Proof::Password, Proof::Authenticator], &[Proof::Password, Proof::RecoveryCode]],
+            Self::Mfa => &[
+                &[Proof::Password, Proof::Authenticator],
+                &[Proof::Password, Proof::RecoveryCode],
+                &[Proof::Password, Proof::Passkey],
+            ],
+            Self::PhishingResistant => &[&[Proof::VerifiedPasskey]],
         }
     }
 
@@ -78,6 +92,7 @@ impl Level {
         match self {
             Self::Password => "password",
             Self::Mfa => "mfa",
+            Self::PhishingResistant => "phishing_resistant",
         }
     }
 }
@@ -104,18 +119,20 @@ impl Assurance {
             // Of several ways the one that was gone last.
             let gone = level.ways().iter().filter_map(|way| Some((oldest(way)?, way)));
             let (auth_time, way) = gone.max_by_key(|(at, _)| *at)?;
-            let mut amr: Vec<String> = way.iter().filter_map(|proof| proof.amr()).map(str::to_owned).collect();
-            if amr.len() > 1 {
+            let mut amr: Vec<String> =
+                way.iter().flat_map(|proof| proof.amr()).map(|word| (*word).to_owned()).collect();
+            if level >= Level::Mfa {
                 amr.push("mfa".to_owned());
             }
             Some(Self { level, auth_time, amr })
         })
     }
 
-    /// Whether everything was proven that this level rests on.
+    /// Whether everything was proven that this level rests on, or a higher one.
     pub fn rests_on(&self, level: Level) -> bool {
-        let used = |proof: &Proof| proof.amr().is_some_and(|method| self.amr.iter().any(|used| used == method));
-        level.ways().iter().any(|way| way.iter().all(used))
+        let used = |proof: &Proof| proof.amr().iter().all(|method| self.amr.iter().any(|used| used == method));
+        let ways = Level::ALL.into_iter().filter(|reached| *reached >= level).flat_map(Level::ways);
+        ways.into_iter().any(|way| way.iter().all(used))
     }
 }
 
@@ -142,6 +159,20 @@ mod tests {
         assert_eq!(level(&[(Proof::Password, 1), (Proof::RecoveryCode, 2)]), Some(Level::Mfa));
         assert_eq!(level(&[(Proof::RecoveryCode, 2)]), None, "a recovery code is never more than a second factor");
         assert_eq!(level(&[(Proof::Password, 1), (Proof::VisitCode, 2)]), Some(Level::Password));
+        assert_eq!(level(&[(Proof::VerifiedPasskey, 1)]), Some(Level::PhishingResistant), "both factors at once");
+        assert_eq!(level(&[(Proof::Passkey, 2)]), None, "a passkey that looked at nobody is a second factor");
+        assert_eq!(level(&[(Proof::Password, 1), (Proof::Passkey, 2)]), Some(Level::Mfa));
+    }
+
+    #[test]
+    fn what_a_passkey_did_not_prove_is_not_stated_later() {
+        let reached = |list| Assurance::of(&evidence(list)).expect("a level");
+        let (second, both) =
+            (reached(&[(Proof::Password, 1), (Proof::Passkey, 2)]), reached(&[(Proof::VerifiedPasskey, 1)]));
+        assert_eq!((second.amr.join(" "), both.amr.join(" ")), ("pwd pop mfa".to_owned(), "pop user mfa".to_owned()));
+        assert!(second.rests_on(Level::Mfa) && !second.rests_on(Level::PhishingResistant));
+        assert!(Level::ALL.into_iter().all(|level| both.rests_on(level)), "it is enough for every lower level");
+        assert!(!reached(&[(Proof::Password, 1)]).rests_on(Level::Mfa));
     }
 
     #[test]

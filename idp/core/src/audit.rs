@@ -67,6 +67,12 @@ pub enum Code {
     AuthenticatorProven,
     /// A code of the authenticator was wrong or used before.
     AuthenticatorRefused,
+    /// A passkey was right.
+    PasskeyProven,
+    /// An answer of a passkey was wrong, late or given before.
+    PasskeyRefused,
+    /// A passkey signed no more often than it had before: there may be two of it. It was refused.
+    PasskeyCloned,
     /// A recovery code was right, and is used.
     RecoveryCodeProven,
     /// A recovery code was wrong or used before.
@@ -95,6 +101,12 @@ pub enum Code {
     AuthenticatorNamed,
     /// An authenticator was removed by the person.
     AuthenticatorRemoved,
+    /// A passkey was added by the person.
+    PasskeyEnrolled,
+    /// A passkey got a name.
+    PasskeyNamed,
+    /// A passkey was removed by the person.
+    PasskeyRemoved,
     /// The person says that somebody else logged in as them.
     LoginDisputed,
     /// The service desk looked at what the person said of a login.
@@ -179,7 +191,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 67] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -187,6 +199,9 @@ impl Code {
         Self::CodeRefused,
         Self::AuthenticatorProven,
         Self::AuthenticatorRefused,
+        Self::PasskeyProven,
+        Self::PasskeyRefused,
+        Self::PasskeyCloned,
         Self::RecoveryCodeProven,
         Self::RecoveryCodeRefused,
         Self::VisitCodeProven,
@@ -201,6 +216,9 @@ impl Code {
         Self::RecoveryCodesKept,
         Self::AuthenticatorNamed,
         Self::AuthenticatorRemoved,
+        Self::PasskeyEnrolled,
+        Self::PasskeyNamed,
+        Self::PasskeyRemoved,
         Self::LoginDisputed,
         Self::DisputeReviewed,
         Self::SessionStarted,
@@ -253,6 +271,9 @@ impl Code {
             Self::CodeRefused => "code.refused",
             Self::AuthenticatorProven => "authenticator.proven",
             Self::AuthenticatorRefused => "authenticator.refused",
+            Self::PasskeyProven => "passkey.proven",
+            Self::PasskeyRefused => "passkey.refused",
+            Self::PasskeyCloned => "passkey.cloned",
             Self::RecoveryCodeProven => "recovery_code.proven",
             Self::RecoveryCodeRefused => "recovery_code.refused",
             Self::RecoveryCodesMade => "recovery_codes.made",
@@ -267,6 +288,9 @@ impl Code {
             Self::RecoveryCodesKept => "recovery_codes.kept",
             Self::AuthenticatorNamed => "authenticator.named",
             Self::AuthenticatorRemoved => "authenticator.removed",
+            Self::PasskeyEnrolled => "passkey.enrolled",
+            Self::PasskeyNamed => "passkey.named",
+            Self::PasskeyRemoved => "passkey.removed",
             Self::LoginDisputed => "login.disputed",
             Self::DisputeReviewed => "login.dispute_reviewed",
             Self::SessionStarted => "session.started",

@@ -16,6 +16,7 @@ pub mod housekeeping;
 pub mod logout_calls;
 pub mod outbox;
 pub mod own;
+pub mod passkeys;
 pub mod password_links;
 mod race;
 pub mod races;

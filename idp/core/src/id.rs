@@ -50,6 +50,8 @@ pub mod of {
         Refresh = "refresh_token";
         /// An authenticator app that somebody enrolled.
         Authenticator = "authenticator";
+        /// A passkey.
+        Passkey = "passkey";
         /// A message in the outbox.
         Message = "message";
         /// A call that tells a client of a logout.
@@ -182,6 +184,8 @@ pub type SessionId = Id<of::Session>;
 pub type GrantId = Id<of::Grant>;
 /// Names an enrolled authenticator.
 pub type AuthenticatorId = Id<of::Authenticator>;
+/// Names a passkey.
+pub type PasskeyId = Id<of::Passkey>;
 /// Names a message in the outbox.
 pub type MessageId = Id<of::Message>;
 /// Names a call that tells a client of a logout.

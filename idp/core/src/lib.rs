@@ -22,6 +22,7 @@ pub mod login;
 pub mod message;
 pub mod oidc;
 pub mod own;
+mod passkeys;
 pub mod password;
 pub mod port;
 pub mod provider;

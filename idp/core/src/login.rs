@@ -6,6 +6,7 @@
 //! - [`conduct`] leads a person through: load, answer, save, decide again.
 //! - [`known_browser`] is what a browser keeps of those who logged in with it, and `tries` counts passwords by it.
 //! - [`second_factor`] is which one is asked where a person has more than one.
+//! - `passkeys` is what an authenticator is asked in a login, and what its answer comes to.
 //! - [`posted`] keeps a request that came by POST until the browser comes back with its cookies.
 //! - `room` bounds how many logins one address begins.
 //! - [`purpose`] is what a login is for: an application's request, or a page of our own.
@@ -18,6 +19,7 @@ mod finish;
 pub mod form;
 mod guess;
 pub mod known_browser;
+mod passkeys;
 pub mod pipeline;
 mod posted;
 pub mod prompt;

@@ -44,6 +44,12 @@ pub enum Message {
         /// Its life, in minutes.
         minutes: u64,
     },
+    /// The person added a passkey.
+    PasskeyAdded,
+    /// The person removed a passkey.
+    PasskeyRemoved,
+    /// A passkey was refused because there may be two of it.
+    PasskeyCloned,
     /// The person removed an authenticator.
     AuthenticatorRemoved,
     /// The person made new recovery codes.

@@ -21,6 +21,7 @@ mod authenticators;
 mod contacts;
 mod dispute;
 mod draft;
+mod passkeys;
 mod recovery_codes;
 mod said;
 mod sessions;

@@ -21,6 +21,7 @@ mod housekeeping;
 mod keys;
 mod logout_calls;
 mod messages;
+mod passkeys;
 mod password_links;
 mod passwords;
 mod refresh_tokens;
@@ -29,7 +30,7 @@ mod throttling;
 mod transient;
 mod world;
 
-pub use accounts::{Accounts, Changed, Imported};
+pub use accounts::{Accounts, Changed, Imported, PasskeyUse};
 pub use client_keys::{ClientKeys, SeenId, SeenIds};
 pub use consents::Consents;
 pub use deliveries::{CallBack, Deliveries, Forged, SmsReports};
@@ -39,6 +40,7 @@ pub use housekeeping::{Housekeeping, Swept};
 pub use keys::{KeyedHash, Keys, TokenType};
 pub use logout_calls::{Hands, LeasedCall, LogoutCalls};
 pub use messages::{Accepted, Deliver, DeliveryFailed, Leased, Messages, Outbox};
+pub use passkeys::{Asserted, Ceremony, Made, Passkeys, Registrant, Verification};
 pub use password_links::{PasswordLinks, PasswordRequests};
 pub use passwords::{Busy, KnownPasswords, Passwords};
 pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};
@@ -114,6 +116,8 @@ pub struct Ports {
     pub client_keys: Arc<dyn ClientKeys>,
     /// The keyed hash.
     pub keyed_hash: Arc<dyn KeyedHash>,
+    /// The ceremonies of passkeys.
+    pub passkeys: Arc<dyn Passkeys>,
     /// Password hashing.
     pub passwords: Arc<dyn Passwords>,
     /// The passwords that many people have.

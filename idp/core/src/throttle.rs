@@ -28,6 +28,8 @@ pub enum Guess {
     SentCode,
     /// A code of the authenticator app.
     Authenticator,
+    /// A passkey, after the password. It cannot be guessed; what is counted is how often one is tried in vain.
+    Passkey,
     /// A recovery code.
     RecoveryCode,
     /// The code that the service desk gave.
@@ -79,8 +81,8 @@ const fn seconds(n: u64) -> Pause {
 
 impl Guess {
     /// Every kind of guess.
-    pub const ALL: [Self; 5] =
-        [Self::Password, Self::SentCode, Self::Authenticator, Self::RecoveryCode, Self::VisitCode];
+    pub const ALL: [Self; 6] =
+        [Self::Password, Self::SentCode, Self::Authenticator, Self::Passkey, Self::RecoveryCode, Self::VisitCode];
 
     /// The rule of this kind. Passwords slow down and never lock for ever; codes stop after ten tries in a day.
     pub fn rule(self) -> Rule {
@@ -95,7 +97,7 @@ impl Guess {
         const TEN_A_DAY: &[(u32, Pause)] = &[(10, Pause::UntilWindowEnds)];
         match self {
             Self::Password => Rule { window: DAY, pauses: SLOWER },
-            Self::SentCode | Self::Authenticator | Self::RecoveryCode | Self::VisitCode => {
+            Self::SentCode | Self::Authenticator | Self::Passkey | Self::RecoveryCode | Self::VisitCode => {
                 Rule { window: DAY, pauses: TEN_A_DAY }
             }
         }
@@ -112,6 +114,7 @@ impl Guess {
             Self::Password => "password",
             Self::SentCode => "sent_code",
             Self::Authenticator => "authenticator",
+            Self::Passkey => "passkey",
             Self::RecoveryCode => "recovery_code",
             Self::VisitCode => "visit_code",
         }
@@ -207,7 +210,7 @@ mod tests {
 
     #[test]
     fn codes_stop_after_ten_tries_in_a_day() {
-        for guess in [Guess::SentCode, Guess::Authenticator, Guess::RecoveryCode, Guess::VisitCode] {
+        for guess in Guess::ALL.into_iter().filter(|guess| *guess != Guess::Password) {
             assert_eq!(guess.rule().pause_after(9), None);
             assert_eq!(guess.rule().pause_after(10), Some(Pause::UntilWindowEnds));
         }

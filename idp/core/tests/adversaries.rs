@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use idp_core::account::BootstrapGuard;
-use idp_core::assurance::{Level, Proof};
+use idp_core::assurance::{Evidence, Level, Proof};
 use idp_core::login::facts::Record;
 use idp_core::login::pipeline::{self, ORDER, Step};
 use idp_core::login::prompt::Check;
@@ -32,12 +32,13 @@ impl Adversary {
             | Prompt::RegisterPhone
             | Prompt::EnrolAuthenticator
             | Prompt::EnrolmentDone
+            | Prompt::EnrolPasskey
             | Prompt::Consent => true,
             Prompt::Password => self.password,
             Prompt::EmailCode => self.mailbox,
             // Only to a number that they gave themselves.
             Prompt::SmsCode => !facts.record.phone && facts.phone_registered,
-            Prompt::Totp | Prompt::RecoveryCode | Prompt::VisitCode => false,
+            Prompt::Totp | Prompt::Passkey | Prompt::RecoveryCode | Prompt::VisitCode => false,
         }
     }
 }
@@ -46,8 +47,13 @@ type Decider = fn(&Facts) -> Step;
 
 /// Breadth first over all answers, until a login is complete or nothing is new.
 fn way_in(decide: Decider, adversary: &Adversary, record: Record) -> Result<Vec<Prompt>, usize> {
-    let mut seen = vec![first(record)];
-    let mut open = VecDeque::from([(first(record), Vec::new())]);
+    way_to(Level::Mfa, decide, adversary, record)
+}
+
+fn way_to(level: Level, decide: Decider, adversary: &Adversary, record: Record) -> Result<Vec<Prompt>, usize> {
+    let first = Facts { required: level, ..first(record) };
+    let mut seen = vec![first.clone()];
+    let mut open = VecDeque::from([(first, Vec::new())]);
     while let Some((facts, way)) = open.pop_front() {
         // An answer to another prompt than the current one is not looked at: the walker of `tests/it/abuse` shows it.
         let current = match decide(&facts) {
@@ -80,25 +86,36 @@ fn first(record: Record) -> Facts {
         phone_registered: false,
         chosen: None,
         recovery_settled: false,
+        wants_passkey: true,
         enrolment_to_acknowledge: false,
         owes_consent: true,
         stopped: None,
     }
 }
 
-/// Every person who has an authenticator.
+/// Every person who has an authenticator, a passkey, or both.
 fn records() -> impl Iterator<Item = Record> {
-    contacts().map(|(phone, email)| Record {
-        disabled: false,
-        phone,
-        email,
-        factors: APP,
-        owes_visit: false,
-        owes_password: false,
+    contacts().flat_map(|(phone, email)| {
+        STANDING.map(|factors| Record {
+            disabled: false,
+            phone,
+            email,
+            factors,
+            owes_visit: false,
+            owes_password: false,
+        })
     })
 }
 
-const APP: SecondFactors = SecondFactors { app: true, recovery_codes: true };
+const NONE: SecondFactors = SecondFactors { app: false, passkey: false, recovery_codes: false, prefers_passkey: false };
+const APP: SecondFactors = SecondFactors { app: true, recovery_codes: true, ..NONE };
+/// A passkey without an app does not come about; if it did, it would close the bootstrap as well.
+const STANDING: [SecondFactors; 4] = [
+    APP,
+    SecondFactors { passkey: true, ..APP },
+    SecondFactors { passkey: true, prefers_passkey: true, ..APP },
+    SecondFactors { passkey: true, ..NONE },
+];
 
 fn contacts() -> impl Iterator<Item = (bool, bool)> {
     [(false, false), (false, true), (true, false), (true, true)].into_iter()
@@ -185,13 +202,13 @@ fn pretended(facts: &Facts) -> Option<idp_core::assurance::Assurance> {
 }
 
 fn does_not_ask_the_app(facts: &Facts) -> Step {
-    walk(facts, &[Prompt::Totp])
+    walk(facts, &[Prompt::Totp, Prompt::Passkey])
 }
 
 /// The app was confirmed in this login, or it is forgotten that there is one.
 fn forgets_the_app(facts: &Facts) -> Facts {
     let mut facts = facts.clone();
-    facts.record.factors.app = facts.has_here(Proof::Authenticator);
+    facts.record.factors = SecondFactors { app: facts.has_here(Proof::Authenticator), ..NONE };
     facts
 }
 
@@ -218,5 +235,66 @@ fn the_search_finds_the_way_in_where_a_check_is_missing() {
     for (case, decide, adversary) in cases {
         let found: Vec<_> = records().filter_map(|record| way_in(decide, &adversary, record).ok()).collect();
         assert!(!found.is_empty(), "{case}: the search does not see that the check is missing");
+    }
+}
+
+/// An application that demands a passkey: who has no second factor of the person makes none for them.
+#[test]
+fn nobody_makes_a_passkey_for_somebody_who_has_an_app() {
+    for adversary in [PASSWORD_ALONE, MAILBOX_ALONE, BOTH] {
+        for record in records() {
+            let way = way_to(Level::PhishingResistant, pipeline::next, &adversary, record);
+            assert!(way.is_err(), "{record:?}: {way:?}");
+        }
+    }
+    let without_one = records().filter(|record| !record.factors.passkey);
+    let found = without_one.filter(|record| {
+        way_to(Level::PhishingResistant, makes_one_after_the_password, &PASSWORD_ALONE, *record).is_ok()
+    });
+    assert!(found.count() > 0, "the search does not see that the check is missing");
+}
+
+/// The same with a session of the person that was left open, in which everything was proven before.
+#[test]
+fn a_screen_that_was_left_open_makes_no_passkey() {
+    let stranger = Adversary { password: false, mailbox: false };
+    for record in records().filter(|record| !record.factors.passkey) {
+        let left = with_session(Facts { required: Level::PhishingResistant, identified: true, ..first(record) });
+        assert_eq!(walk_on(pipeline::next, &stranger, &left), None, "{record:?}");
+        assert!(walk_on(trusts_the_session, &stranger, &left).is_some(), "the search does not see the missing check");
+    }
+}
+
+fn with_session(mut facts: Facts) -> Facts {
+    let at = Timestamp::UNIX_EPOCH;
+    facts.session = [Proof::Password, Proof::Authenticator].map(|proof| Evidence { proof, at }).into();
+    facts
+}
+
+/// The way of who answers whatever can be answered.
+fn walk_on(decide: Decider, adversary: &Adversary, first: &Facts) -> Option<Vec<Prompt>> {
+    let (mut facts, mut way) = (first.clone(), Vec::new());
+    loop {
+        match decide(&facts) {
+            Step::Complete(_) => return Some(way),
+            Step::Ask(prompt, _) if adversary.can_answer(prompt, &facts) && way.len() < ORDER.len() => {
+                prompt.behaviour().pass(&mut facts);
+                way.push(prompt);
+            }
+            _ => return None,
+        }
+    }
+}
+
+fn trusts_the_session(facts: &Facts) -> Step {
+    let mut facts = facts.clone();
+    facts.transaction.extend(facts.session.clone());
+    pipeline::next(&facts)
+}
+
+fn makes_one_after_the_password(facts: &Facts) -> Step {
+    match pipeline::next(facts) {
+        Step::Ask(Prompt::Totp, reason) => Step::Ask(Prompt::EnrolPasskey, reason),
+        step => step,
     }
 }

@@ -39,6 +39,7 @@ fn facts() -> Facts {
         phone_registered: false,
         chosen: None,
         recovery_settled: false,
+        wants_passkey: false,
         enrolment_to_acknowledge: false,
         owes_consent: false,
         stopped: None,
@@ -61,10 +62,15 @@ fn step(facts: &Facts) -> String {
 
 #[test]
 fn the_decision_table() {
-    use Proof::{Authenticator, Email, Password, RecoveryCode, Sms, VisitCode};
+    use Proof::{Authenticator, Email, Passkey, Password, RecoveryCode, Sms, VerifiedPasskey, VisitCode};
     let no_phone = |f: &mut Facts| f.record.phone = false;
     let enrolled = |f: &mut Facts| f.record.factors.app = true;
-    let with_codes = |f: &mut Facts| f.record.factors = SecondFactors { app: true, recovery_codes: true };
+    let with_codes = |f: &mut Facts| {
+        f.record.factors = SecondFactors { app: true, recovery_codes: true, ..SecondFactors::default() }
+    };
+    let with_passkey =
+        |f: &mut Facts| f.record.factors = SecondFactors { app: true, passkey: true, ..SecondFactors::default() };
+    let demands = |f: &mut Facts| f.required = Level::PhishingResistant;
     let visits = |f: &mut Facts| f.record.owes_visit = true;
     #[rustfmt::skip]
     let table: &[(&str, Facts, &str)] = &[
@@ -131,6 +137,45 @@ fn the_decision_table() {
         ("a session of a recovery code is one of two factors", with(|f| { with_codes(f); f.session = proven(&[(Password, 1), (RecoveryCode, 2)]); }), "complete Mfa at 1"),
         ("a recovery code without the password is not a login", with(|f| { with_codes(f); f.transaction = proven(&[(RecoveryCode, 2)]); }), "ask password"),
 
+        // Passkeys. One that made sure who uses it is both factors; one that did not is a second factor.
+        ("a passkey says who it is", with(|f| { with_passkey(f); f.transaction = proven(&[(VerifiedPasskey, 1)]); }), "complete PhishingResistant at 1"),
+        ("at the lower level too: acr says what was done", with(|f| { with_passkey(f); f.required = Level::Password; f.transaction = proven(&[(VerifiedPasskey, 1)]); }), "complete PhishingResistant at 1"),
+        ("of somebody who is disabled", with(|f| { with_passkey(f); f.record.disabled = true; f.transaction = proven(&[(VerifiedPasskey, 1)]); }), "stop Disabled"),
+        ("of somebody who owes a password", with(|f| { with_passkey(f); f.record.owes_password = true; f.transaction = proven(&[(VerifiedPasskey, 1)]); }), "stop OwesPassword"),
+        ("of another person than is meant", with(|f| { with_passkey(f); f.admitted = false; f.transaction = proven(&[(VerifiedPasskey, 1)]); }), "stop OtherPerson"),
+        ("one that looked at nobody is not a login", with(|f| { with_passkey(f); f.transaction = proven(&[(Passkey, 1)]); }), "ask password"),
+        ("after the password it is a second factor", with(|f| { with_passkey(f); f.transaction = proven(&[(Password, 1), (Passkey, 2)]); }), "complete Mfa at 1"),
+        ("the app is asked first", with(|f| { with_passkey(f); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("unless the passkey was used last", with(|f| { with_passkey(f); f.record.factors.prefers_passkey = true; f.transaction = proven(&[(Password, 1)]); }), "ask passkey"),
+        ("the app on request", with(|f| { with_passkey(f); f.record.factors.prefers_passkey = true; f.chosen = Some(SecondFactor::App); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("the passkey on request", with(|f| { with_passkey(f); f.chosen = Some(SecondFactor::Passkey); f.transaction = proven(&[(Password, 1)]); }), "ask passkey"),
+        ("on request without having one", with(|f| { enrolled(f); f.chosen = Some(SecondFactor::Passkey); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("with a passkey the bootstrap is closed", with(|f| { f.record.factors.passkey = true; f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask passkey"),
+        ("single sign-on", with(|f| { with_passkey(f); f.session = proven(&[(VerifiedPasskey, 1)]); }), "complete PhishingResistant at 1"),
+        ("an old one does not count", with(|f| { with_passkey(f); f.session_counts_from = Some(at(5)); f.session = proven(&[(VerifiedPasskey, 1)]); }), "ask password"),
+
+        // An application that demands a passkey.
+        ("nothing else will do", with(|f| { with_passkey(f); demands(f); f.transaction = proven(&[(Password, 1)]); }), "ask passkey"),
+        ("nor on request", with(|f| { with_passkey(f); demands(f); f.chosen = Some(SecondFactor::App); f.transaction = proven(&[(Password, 1)]); }), "ask passkey"),
+        ("step-up from password and app", with(|f| { with_passkey(f); demands(f); f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask passkey"),
+        ("stepped up", with(|f| { with_passkey(f); demands(f); f.session = proven(&[(Password, 1), (Authenticator, 2)]); f.transaction = proven(&[(VerifiedPasskey, 9)]); }), "complete PhishingResistant at 9"),
+        ("a passkey that looked at nobody is too little", with(|f| { with_passkey(f); demands(f); f.transaction = proven(&[(Password, 1), (Passkey, 2)]); }), "ask passkey"),
+        ("who has none proves the app first", with(|f| { enrolled(f); demands(f); f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("then makes one", with(|f| { enrolled(f); demands(f); f.transaction = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask enrol_passkey"),
+        ("a session makes none: all of it anew", with(|f| { enrolled(f); demands(f); f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "ask password"),
+        ("nor half of one", with(|f| { enrolled(f); demands(f); f.session = proven(&[(Password, 1), (Authenticator, 2)]); f.transaction = proven(&[(Password, 9)]); }), "ask totp"),
+        ("the first login: the SMS", with(|f| { demands(f); f.transaction = proven(&[(Password, 1)]); }), "ask sms_code"),
+        ("then the app", with(|f| { demands(f); f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask enrol_authenticator"),
+        ("then the passkey", with(|f| { enrolled(f); demands(f); f.transaction = proven(&[(Password, 1), (Sms, 2), (Authenticator, 3)]); }), "ask enrol_passkey"),
+        ("a recovery code settles the app first", with(|f| { with_codes(f); demands(f); f.transaction = proven(&[(Password, 1), (RecoveryCode, 2)]); }), "ask enrol_authenticator"),
+
+        // A passkey beside the app, for who wants one.
+        ("after what there is to read", with(|f| { enrolled(f); f.wants_passkey = true; f.enrolment_to_acknowledge = true; f.transaction = proven(&[(Password, 1), (Sms, 2), (Authenticator, 3)]); }), "ask enrolment_done"),
+        ("then it is made", with(|f| { enrolled(f); f.wants_passkey = true; f.transaction = proven(&[(Password, 1), (Sms, 2), (Authenticator, 3)]); }), "ask enrol_passkey"),
+        ("wanting one opens nothing", with(|f| { enrolled(f); f.wants_passkey = true; f.transaction = proven(&[(Password, 1)]); }), "ask totp"),
+        ("nor with a session", with(|f| { enrolled(f); f.wants_passkey = true; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
+        ("nor at the lower level", with(|f| { enrolled(f); f.wants_passkey = true; f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "complete Password at 1"),
+
         // After a reset by the service desk.
         ("the desk's code first", with(|f| { visits(f); f.transaction = proven(&[(Password, 1)]); }), "ask visit_code"),
         ("then the bootstrap as ever", with(|f| { visits(f); f.transaction = proven(&[(Password, 1), (VisitCode, 2)]); }), "ask sms_code"),
@@ -180,6 +225,8 @@ fn the_steps_are_counted_ahead() {
     assert_eq!(way(&with(|f| f.record.factors.app = true)), ["password", "totp"]);
     let visit = with(|f| f.record.owes_visit = true);
     assert_eq!(way(&visit), ["password", "visit_code", "sms_code", "enrol_authenticator", "enrolment_done"]);
+    let demands = with(|f| (f.record.factors.app, f.required) = (true, Level::PhishingResistant));
+    assert_eq!(way(&demands), ["password", "totp", "enrol_passkey"]);
     let asked = with(|f| (f.record.factors.app, f.owes_consent) = (true, true));
     assert_eq!(way(&asked), ["password", "totp", "consent"]);
 }
@@ -195,8 +242,9 @@ fn every_prompt_stands_in_the_order_once_and_keeps_its_word() {
 }
 
 fn proof() -> impl Strategy<Value = Proof> {
-    use Proof::{Authenticator, Email, Password, RecoveryCode, Sms, VisitCode};
-    prop::sample::select(vec![Password, Sms, Email, Authenticator, RecoveryCode, VisitCode])
+    use Proof::{Authenticator, Email, Passkey, Password, RecoveryCode, Sms, VerifiedPasskey, VisitCode};
+    let all = [Password, Sms, Email, Authenticator, RecoveryCode, Passkey, VerifiedPasskey, VisitCode];
+    prop::sample::select(all.to_vec())
 }
 
 fn evidence() -> impl Strategy<Value = Vec<Evidence>> {
@@ -205,22 +253,22 @@ fn evidence() -> impl Strategy<Value = Vec<Evidence>> {
 
 prop_compose! {
     fn any_facts()(
-        required in prop_oneof![Just(Level::Password), Just(Level::Mfa)],
+        required in prop::sample::select(Level::ALL.to_vec()),
         session_counts_from in prop::option::of((0_i64..100).prop_map(at)),
         session in evidence(),
         transaction in evidence(),
         (identified, admitted) in any::<(bool, bool)>(),
         (disabled, phone, email, owes_visit) in any::<(bool, bool, bool, bool)>(),
         owes_password in prop::bool::weighted(0.1),
-        (app, recovery_codes) in any::<(bool, bool)>(),
+        (app, passkey, recovery_codes, prefers_passkey) in any::<(bool, bool, bool, bool)>(),
         chosen in prop::option::of(prop::sample::select(SecondFactor::ALL.to_vec())),
-        (phone_registered, recovery_settled, phone_is_old) in any::<(bool, bool, bool)>(),
+        (phone_registered, recovery_settled, wants_passkey, phone_is_old) in any::<(bool, bool, bool, bool)>(),
         (enrolment_to_acknowledge, owes_consent) in any::<(bool, bool)>(),
         stopped in prop::option::weighted(0.1, Just(Stop::Changed)),
     ) -> Facts {
-        let factors = SecondFactors { app, recovery_codes };
+        let factors = SecondFactors { app, passkey, recovery_codes, prefers_passkey };
         let record = Record { disabled, phone, email, factors, owes_visit, owes_password };
-        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_is_old, phone_registered, chosen, recovery_settled, enrolment_to_acknowledge, owes_consent, stopped }
+        Facts { required, session_counts_from, session, transaction, identified, admitted, record, phone_is_old, phone_registered, chosen, recovery_settled, wants_passkey, enrolment_to_acknowledge, owes_consent, stopped }
     }
 }
 
@@ -295,9 +343,12 @@ proptest! {
     #[test]
     fn no_page_is_reached_before_what_guards_it(facts in any_facts()) {
         let Step::Ask(prompt, _) = pipeline::next(&facts) else { return Ok(()) };
-        let known = facts.has(Proof::Password) && facts.admitted && !facts.record.disabled;
+        let factors = facts.record.factors;
+        let stands = factors.app || factors.passkey;
+        let knows = facts.has(Proof::Password) || facts.has(Proof::VerifiedPasskey);
+        let known = knows && facts.admitted && !facts.record.disabled;
         let visited = !facts.record.owes_visit || facts.has_here(Proof::VisitCode);
-        let bootstrap = known && !facts.record.factors.app && visited;
+        let bootstrap = known && !stands && visited;
         match prompt {
             Prompt::Identify => {}
             Prompt::Password => prop_assert!(facts.identified),
@@ -307,17 +358,23 @@ proptest! {
                 let old = known && facts.phone_is_old && facts.has_here(Proof::Authenticator);
                 prop_assert!(bootstrap && (facts.record.phone || facts.has_here(Proof::Email)) || old);
             }
-            Prompt::VisitCode => prop_assert!(known && !facts.record.factors.app && facts.record.owes_visit),
+            Prompt::VisitCode => prop_assert!(known && !stands && facts.record.owes_visit),
             Prompt::EnrolAuthenticator => {
                 let recovered = known && facts.has_here(Proof::RecoveryCode);
                 prop_assert!(bootstrap && facts.has_here(Proof::Sms) || recovered);
             }
-            Prompt::Totp => prop_assert!(known && facts.record.factors.app),
+            Prompt::Totp => prop_assert!(known && factors.app),
+            Prompt::Passkey => prop_assert!(known && factors.passkey),
             Prompt::RecoveryCode => {
-                prop_assert!(known && facts.record.factors.app && facts.record.factors.recovery_codes);
+                prop_assert!(known && stands && factors.recovery_codes);
                 prop_assert_eq!(facts.chosen, Some(SecondFactor::RecoveryCode));
             }
-            Prompt::EnrolmentDone => prop_assert!(facts.has(Proof::Password)),
+            Prompt::EnrolmentDone => prop_assert!(known),
+            Prompt::EnrolPasskey => {
+                let here = Assurance::of(&facts.transaction).map(|assurance| assurance.level);
+                prop_assert!(known && here >= Some(Level::Mfa));
+                prop_assert!(facts.wants_passkey || facts.required == Level::PhishingResistant && !factors.passkey);
+            }
             Prompt::Consent => {
                 prop_assert!(facts.assurance().is_some_and(|assurance| assurance.level >= facts.required));
                 prop_assert!(facts.admitted && !facts.record.disabled);

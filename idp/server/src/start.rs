@@ -21,6 +21,7 @@ use idp_adapters::measured::{
     MeasuredChallenges, MeasuredDelivery, MeasuredOutbox, MeasuredPasswords, MeasuredThrottle, MeasuredTransactions,
 };
 use idp_adapters::outbound::{InvalidOutbound, Outbound};
+use idp_adapters::passkeys::WebAuthn;
 use idp_adapters::password_requests;
 use idp_adapters::passwords::{CommonPasswords, HashingWorkers};
 use idp_adapters::redis::InvalidRedis;
@@ -286,6 +287,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         keys: keys.clone(),
         client_keys: Arc::new(RegisteredKeys::new(outbound.clone(), world.clock.clone())),
         keyed_hash,
+        passkeys: Arc::new(WebAuthn::new(theme.service(), &settings.issuer)?),
         passwords: Arc::new(passwords),
         known_passwords: Arc::new(CommonPasswords::default()),
         messages: Arc::new(MessageWords::new(theme.clone(), settings.issuer.host(), environment.clone())),

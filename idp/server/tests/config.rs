@@ -326,7 +326,8 @@ fn every_fault_of_sluis_yaml_has_its_place() {
             &["`urn:a` is the name of two levels"],
         ),
         (more("levels: {password: urn:sluis:acr:mfa}"), "sluis.yaml:5:20 levels", &["two levels"]),
-        (more("levels: {hoog: urn:a}"), "sluis.yaml:5:10 hoog", &["known here: password, mfa"]),
+        (more("levels: {mfa: urn:sluis:acr:phishing_resistant}"), "sluis.yaml:5:15 levels", &["two levels"]),
+        (more("levels: {hoog: urn:a}"), "sluis.yaml:5:10 hoog", &["known here: password, mfa, phishing_resistant"]),
         (
             more("telemetry: {otlp: {endpoint: collector:4318}}"),
             "sluis.yaml:5:30 telemetry.otlp.endpoint",

@@ -26,6 +26,7 @@ use crate::request::Context;
 pub(crate) mod apps;
 pub(crate) mod contacts;
 pub(crate) mod logins;
+pub(crate) mod passkeys;
 pub(crate) mod password;
 pub(crate) mod recovery_codes;
 pub(crate) mod sessions;
@@ -48,6 +49,7 @@ fn view(account: &Account) -> AccountPage {
         email: account.email.as_ref().map(|email| EmailAddress::masked(&email.value)),
         phone: account.phone.as_ref().map(|phone| PhoneNumber::masked(&phone.value)),
         apps: account.authenticators.len(),
+        passkeys: account.passkeys.len(),
         recovery_codes: account.recovery_codes,
     }
 }

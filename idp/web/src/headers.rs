@@ -14,6 +14,10 @@ use crate::routes::{Audience, Cache, Frames, Rule};
 #[derive(Debug, Clone)]
 pub(crate) struct FormTarget(pub(crate) String);
 
+/// The URL of the one script that a page loads. Put into the response by the page, read by [`apply`].
+#[derive(Debug, Clone)]
+pub(crate) struct Loads(pub(crate) String);
+
 /// The script that a page holds. Put into the response by the page, read by [`apply`].
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Runs(pub(crate) Script);
@@ -62,7 +66,9 @@ fn content_security_policy(rule: Option<Rule>, page: &Extensions) -> HeaderValue
         return HeaderValue::from_static(NOTHING);
     }
     let target = page.get().map(|FormTarget(origin)| format!(" {origin}")).unwrap_or_default();
-    let script = page.get().map(|Runs(script)| format!("; script-src {}", script.source())).unwrap_or_default();
+    let held = page.get().map(|Runs(script)| script.source());
+    let source = held.or_else(|| page.get().map(|Loads(url)| url.clone()));
+    let script = source.map(|source| format!("; script-src {source}")).unwrap_or_default();
     let origins = page.get().map(|Framed(origins)| origins.iter().map(String::as_str).collect::<Vec<_>>().join(" "));
     let frames = origins.map(|origins| format!("; frame-src {origins}")).unwrap_or_default();
     let policy =

@@ -7,7 +7,7 @@ use idp_themes::{Frame, Page};
 
 use crate::Web;
 use crate::csrf;
-use crate::headers::FormTarget;
+use crate::headers::{FormTarget, Loads};
 use crate::request::Context;
 
 /// What a page needs to know of the login that it belongs to.
@@ -49,6 +49,10 @@ pub(crate) fn render(web: &Web, context: &Context, status: StatusCode, page: &Pa
     };
     let mut response = (status, body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if page.asks_passkey() {
+        let url = format!("{}{}", web.provider.settings.issuer.as_str(), web.theme.script().path);
+        response.extensions_mut().insert(Loads(url));
+    }
     if let Some(origin) = form_target {
         response.extensions_mut().insert(FormTarget(origin));
     }

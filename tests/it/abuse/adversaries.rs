@@ -7,6 +7,7 @@
 //! `idp/core/tests/adversaries.rs` shows that such a search finds the way where a check is missing.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use idp_core::account::{Change, TotpSecret};
@@ -15,8 +16,9 @@ use idp_core::id::TransactionId;
 use idp_core::login::Prompt;
 use idp_core::login::pipeline::ORDER;
 
+use crate::support::authenticator::Authenticator;
 use crate::support::patience::holds;
-use crate::support::people::{Known, change, with_recovery_codes};
+use crate::support::people::{Known, change, with_passkey, with_recovery_codes};
 use crate::support::protocol::{payload, tokens, url};
 use crate::support::{Browser, Landing, PASSWORD, Person, Server};
 
@@ -67,6 +69,8 @@ enum Given {
     CodeOfApp,
     /// What the adversary's own app shows for the key on the page.
     CodeOfKey,
+    /// What the adversary's own authenticator answers to the question on the page.
+    Passkey,
     Word(&'static str),
 }
 
@@ -74,6 +78,7 @@ struct Search {
     server: Server,
     victim: Known,
     own: Known,
+    authenticator: Mutex<Authenticator>,
     knows_password: bool,
     reads_mail: bool,
 }
@@ -107,12 +112,14 @@ impl Search {
         let victim = victim.add(server.provider()).await;
         if victim.secret.is_some() {
             with_recovery_codes(server.provider(), &victim).await;
+            with_passkey(&server, &victim).await;
         }
         let own = Person::named(OWN).phone("+31687654321").email("eva@example.nl").enrolled();
         let own = own.add(server.provider()).await;
         let hash = server.provider().ports.passwords.hash(OWN_PASSWORD.into()).await.expect("a hash");
         change(server.provider(), &own.subject, Change::SetPassword(hash), Code::PasswordSet).await;
-        Self { server, victim, own, knows_password, reads_mail }
+        let authenticator = Mutex::new(with_passkey(&server, &own).await);
+        Self { server, victim, own, authenticator, knows_password, reads_mail }
     }
 
     fn actions(&self) -> Vec<Action> {
@@ -123,6 +130,7 @@ impl Search {
             Action::Begin(STRICT, &[("prompt", "login")]),
             Action::Begin(STRICT, &[("prompt", "select_account"), ("login_hint", VICTIM)]),
             Action::Begin(STRICT, &[("acr_values", "urn:sluis:acr:password"), ("max_age", "100000")]),
+            Action::Begin(STRICT, &[("acr_values", "urn:sluis:acr:phishing_resistant")]),
             Action::Cancel,
             Action::LogOut,
             Action::Forget,
@@ -130,7 +138,7 @@ impl Search {
         ];
         for prompt in ORDER {
             let given: &[Given] = match prompt {
-                Prompt::Identify => &[Given::Name(VICTIM), Given::Name(OWN)],
+                Prompt::Identify => &[Given::Name(VICTIM), Given::Name(OWN), Given::Passkey],
                 Prompt::Password if self.knows_password => &[Given::Password(PASSWORD), Given::Password(OWN_PASSWORD)],
                 Prompt::Password if self.reads_mail => &[Given::Password(CHOSEN), Given::Password(OWN_PASSWORD)],
                 Prompt::Password => &[Given::Password(OWN_PASSWORD)],
@@ -141,12 +149,14 @@ impl Search {
                 | Prompt::EnrolAuthenticator
                 | Prompt::RecoveryCode
                 | Prompt::VisitCode => &[Given::CodeOfMail, Given::CodeOfSms, Given::CodeOfApp, Given::CodeOfKey],
+                Prompt::Passkey | Prompt::EnrolPasskey => &[Given::Passkey],
                 Prompt::EnrolmentDone | Prompt::Consent => &[],
             };
             let words = [Given::Nothing, Given::Word("start"), Given::Word("withdraw")];
             all.extend(given.iter().chain(&words).map(|given| Action::Post(prompt, *given)));
-            if matches!(prompt, Prompt::Totp | Prompt::RecoveryCode | Prompt::EnrolAuthenticator) {
-                let ways = [Given::Word("other:app"), Given::Word("other:recovery_code"), Given::Word("keep")];
+            if matches!(prompt, Prompt::Totp | Prompt::Passkey | Prompt::RecoveryCode | Prompt::EnrolAuthenticator) {
+                let words = ["other:app", "other:passkey", "other:recovery_code", "keep"];
+                let ways = words.map(Given::Word);
                 all.extend(ways.map(|given| Action::Post(prompt, given)));
             }
             all.push(Action::Open(prompt));
@@ -273,6 +283,14 @@ impl Search {
         let code = |code: Option<String>| vec![("code", code.unwrap_or_else(|| "000000".to_owned()))];
         match given {
             Given::Nothing => Vec::new(),
+            Given::Passkey => {
+                let mut authenticator = self.authenticator.lock().expect("nobody panicked with it");
+                let answer = now.page.question().map(|asked| match asked.contains("pubKeyCredParams") {
+                    true => authenticator.make(&asked),
+                    false => authenticator.log_in(&asked),
+                });
+                vec![("passkey", answer.unwrap_or_default())]
+            }
             Given::Name(name) => vec![("username", name.to_owned())],
             Given::Password(password) => vec![("password", password.to_owned())],
             Given::Phone => vec![("phone", PHONE.to_owned())],
@@ -309,7 +327,7 @@ impl Search {
             login = format!(
                 "{} {:?} {:?} {proofs:?} phone {} key {} {:?}",
                 kept.purpose.client().map_or("", |client| client.as_str()),
-                (kept.purpose.required(), kept.second_factor),
+                (kept.purpose.required(), kept.second_factor, kept.wants_passkey),
                 kept.username,
                 kept.phone.is_some(),
                 kept.pending_authenticator.is_some(),

@@ -24,6 +24,9 @@ fn told(landing: &Landing, name: &str) -> String {
         let mut text = text.replace(&escaped, "NAME").replace(name, "NAME");
         let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
         text = text.replace(&encoded, "NAME").replace(&name.replace('<', "%3C").replace('>', "%3E"), "NAME");
+        if let Some(challenge) = landing.challenge() {
+            text = text.replace(&challenge, "CHALLENGE");
+        }
         if !landing.token().is_empty() {
             text = text.replace(&landing.token(), "TOKEN");
         }

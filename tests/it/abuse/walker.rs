@@ -11,7 +11,7 @@ use idp_core::login::pipeline::ORDER;
 use idp_web::routes::ROUTES;
 use reqwest::Method;
 
-use crate::support::people::Known;
+use crate::support::people::{Known, with_passkey};
 use crate::support::protocol::log_in;
 use crate::support::server::APPLICATIONS;
 use crate::support::stored::{Store, difference};
@@ -72,7 +72,12 @@ async fn places(server: &Server) -> (Vec<Place>, Vec<Known>) {
     let provider = server.provider();
     let ria = Person::named("ria").phone("+31612345671").enrolled().add(provider).await;
     let mut people = vec![ria];
-    for (name, phone) in [("sms", "+31612345672"), ("enrols", "+31612345673"), ("enrolled", "+31612345674")] {
+    let with = Person::named("passkey").phone("+31612345676").enrolled().add(provider).await;
+    with_passkey(server, &with).await;
+    people.push(with);
+    for (name, phone) in
+        [("sms", "+31612345672"), ("enrols", "+31612345673"), ("enrolled", "+31612345674"), ("wants", "+31612345677")]
+    {
         people.push(Person::named(name).phone(phone).add(provider).await);
     }
     for (name, address) in [("mail", "mail@example.nl"), ("phone", "phone@example.nl")] {
@@ -89,6 +94,13 @@ async fn places(server: &Server) -> (Vec<Place>, Vec<Known>) {
     let signed_in = async |name: &str| {
         let (browser, page) = begin().await;
         let page = server.sign_in(&browser, &page, name).await;
+        (browser, page)
+    };
+    let enrolled = async |name: &str, sms: usize| {
+        let (browser, page) = signed_in(name).await;
+        let page = browser.submit(&page, &[("code", &server.sms.code(sms).await)]).await;
+        let code = page.new_app().code_at(provider.ports.clock.now()).expect("a code");
+        let page = browser.submit(&page, &[("code", &code)]).await;
         (browser, page)
     };
     let (browser, page) = begin().await;
@@ -108,13 +120,14 @@ async fn places(server: &Server) -> (Vec<Place>, Vec<Known>) {
     let (browser, page) = signed_in("enrols").await;
     let page = browser.submit(&page, &[("code", &server.sms.code(2).await)]).await;
     places.push(Place::at("enrol_authenticator", browser, page));
-    let (browser, page) = signed_in("enrolled").await;
-    let page = browser.submit(&page, &[("code", &server.sms.code(3).await)]).await;
-    let key = page.between("secret=", "&").expect("a key in the link for the app");
-    let key: idp_core::account::TotpSecret = serde_json::from_value(key.into()).expect("base32");
-    let code = key.code_at(provider.ports.clock.now()).expect("a code");
-    let page = browser.submit(&page, &[("code", &code)]).await;
+    let (browser, page) = enrolled("enrolled", 3).await;
     places.push(Place::at("enrolment_done", browser, page));
+    let (browser, page) = enrolled("wants", 4).await;
+    let page = browser.submit(&page, &[("action", "passkey")]).await;
+    places.push(Place::at("enrol_passkey", browser, page));
+    let (browser, page) = signed_in("passkey").await;
+    let page = browser.submit(&page, &[("action", "other:passkey")]).await;
+    places.push(Place::at("passkey", browser, page));
     let (browser, page) = signed_in("away").await;
     assert_eq!(page.status, 403);
     places.push(Place::at("stopped", browser, page));
@@ -208,6 +221,7 @@ async fn what_is_not_drawn_is_refused_and_changes_nothing() {
         ("code", guesses.as_str()),
         ("phone", "0687654321"),
         ("action", ""),
+        ("passkey", "{}"),
         ("grant_type", "authorization_code"),
         ("token", "x"),
     ];

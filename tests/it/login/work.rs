@@ -5,16 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use idp_core::account::{Account, Change, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username};
+use idp_core::account::{
+    Account, Change, CredentialDigest, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username,
+};
 use idp_core::audit::{Event, Origin};
 use idp_core::client::ClientId;
-use idp_core::id::{AuthenticatorId, BrowserToken, Subject};
+use idp_core::id::{AuthenticatorId, BrowserToken, PasskeyId, Subject};
 use idp_core::locale::{Languages, Locale};
 use idp_core::login::{Form, Login, Next, Prompt};
 use idp_core::oidc::Parameters;
 use idp_core::oidc::authorize::AuthorizationRequest;
 use idp_core::password::forgotten::{self, Forgotten};
-use idp_core::port::{Accounts, Answer, Busy, Changed, Imported, Passwords};
+use idp_core::port::{Accounts, Answer, Busy, Changed, Imported, PasskeyUse, Passwords};
 use idp_core::provider::Provider;
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -47,6 +49,10 @@ impl Accounts for Counting<dyn Accounts> {
 
     async fn by_subject(&self, subject: &Subject) -> Answer<Option<Account>> {
         self.count().by_subject(subject).await
+    }
+
+    async fn by_passkey(&self, passkey: &CredentialDigest) -> Answer<Option<Account>> {
+        self.count().by_passkey(passkey).await
     }
 
     async fn list(&self, after: Option<&Username>, limit: u64) -> Answer<Vec<Account>> {
@@ -98,6 +104,10 @@ impl Accounts for Counting<dyn Accounts> {
 
     async fn take_visit_code(&self, subject: &Subject, hash: &str, now: Timestamp, event: Event) -> Answer<bool> {
         self.count().take_visit_code(subject, hash, now, event).await
+    }
+
+    async fn use_passkey(&self, passkey: &PasskeyId, signatures: u32, event: Event) -> Answer<PasskeyUse> {
+        self.count().use_passkey(passkey, signatures, event).await
     }
 
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool> {

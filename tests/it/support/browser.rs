@@ -131,6 +131,16 @@ impl Landing {
         serde_json::from_value(key.into()).expect("base32")
     }
 
+    /// The question to an authenticator on the page, as its script reads it.
+    pub(crate) fn question(&self) -> Option<String> {
+        self.attribute("data-options=")
+    }
+
+    /// The challenge in it, as it stands in the page: it is drawn anew for each login.
+    pub(crate) fn challenge(&self) -> Option<String> {
+        self.between("&quot;challenge&quot;:&quot;", "&quot;")
+    }
+
     /// The form's token.
     pub(crate) fn token(&self) -> String {
         self.between("name=\"csrf\" value=\"", "\"").unwrap_or_default()

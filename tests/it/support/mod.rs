@@ -1,5 +1,7 @@
 //! What the tests stand on.
 
+#[path = "../../../adapters/tests/world/authenticator.rs"]
+pub(crate) mod authenticator;
 pub(crate) mod browser;
 pub(crate) mod chromium;
 pub(crate) mod clock;

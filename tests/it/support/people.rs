@@ -1,15 +1,18 @@
 //! People, as an administrator would have them.
 
 use idp_core::account::{
-    Account, Change, EmailAddress, NewAccount, OneTimeCode, Others, PhoneNumber, Profile, RecoveryCode, TotpSecret,
-    Username, VisitCode,
+    Account, Change, EmailAddress, NewAccount, NewPasskey, OneTimeCode, Others, PhoneNumber, Profile, RecoveryCode,
+    TotpSecret, UserHandle, Username, VisitCode,
 };
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
-use idp_core::id::{AuthenticatorId, Subject};
-use idp_core::port::Changed;
+use idp_core::id::{AuthenticatorId, PasskeyId, Subject};
+use idp_core::port::{Changed, Registrant, Verification};
 use idp_core::provider::Provider;
 use jiff::SignedDuration;
+
+use super::Server;
+use super::authenticator::Authenticator;
 
 /// Everybody's.
 pub(crate) const PASSWORD: &str = "een heel lang wachtwoord";
@@ -119,6 +122,25 @@ pub(crate) async fn change(provider: &Provider, subject: &Subject, change: Chang
     let (seen, called) = (account.security_version, provider.clients.called_at_logout());
     let changed = ports.accounts.change(subject, seen, change, &called, event).await.expect("a store");
     assert!(matches!(changed, Changed::Done(_)), "the change was refused");
+}
+
+/// Gives somebody a passkey, as their account page does, and its authenticator.
+pub(crate) async fn with_passkey(server: &Server, person: &Known) -> Authenticator {
+    let ports = &server.provider().ports;
+    let handle = UserHandle::of(&person.subject, ports.keyed_hash.as_ref());
+    let registrant = Registrant { handle, username: person.name.as_str(), name: person.name.as_str() };
+    let asked = ports.passkeys.begin_registration(&registrant, &[], Verification::Asked).expect("a question");
+    let mut authenticator = Authenticator::at(&server.issuer);
+    let made = ports.passkeys.finish_registration(&asked, &authenticator.make(&asked.options)).expect("looked at");
+    let made = made.expect("made");
+    let passkey = NewPasskey {
+        id: PasskeyId::generate(ports.rng.as_ref()),
+        digest: made.id.digest(ports.keyed_hash.as_ref()),
+        credential: made.credential,
+        signatures: made.signatures,
+    };
+    change(server.provider(), &person.subject, Change::AddPasskey(passkey), Code::PasskeyEnrolled).await;
+    authenticator
 }
 
 /// A code that is not this one.

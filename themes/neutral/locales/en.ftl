@@ -59,6 +59,8 @@ refusal-code_wrong = The code is not right. Check the code and try again.
 refusal-recovery_code_malformed = Enter a recovery code of 16 letters and digits.
 refusal-recovery_code_wrong = This recovery code is not right or was used before. Try another code of your list.
 refusal-visit_code_wrong = The code is not right or no longer valid. Ask the service desk for a new code.
+refusal-passkey_missing = We got no answer from your passkey. Try again.
+refusal-passkey_refused = It did not work with this passkey. Try again or choose another way.
 refusal-code_dead = The code is no longer valid. Request a new code.
 refusal-code_used = You have already used this code. Wait until your app shows a new one.
 refusal-send_paused = We cannot send you a new code now. You can request a new code { $wait }.
@@ -83,10 +85,12 @@ unfit-different = The two passwords are not the same. Enter the same password tw
 
 notice-code_sent = We have sent you a new code. The previous code is no longer valid.
 notice-key_ready = The QR code is ready. Scan the QR code with your authenticator app.
+notice-passkey_ready = Your browser can now ask for your passkey.
 
 ### Another second step
 
 other-app = Use a code from the authenticator app
+other-passkey = Use a passkey
 other-recovery_code = Use a recovery code
 
 ### identify: who are you?
@@ -180,6 +184,30 @@ totp-submit = Confirm
 totp-lost = No access to your app any more?
 totp-lost-text = Do you have a new phone, or was the app removed? The service desk makes sure that you can set up the app again.
 
+### passkey: a passkey
+
+passkey-title = Use your passkey
+passkey-text = Confirm with your passkey that it is you. Your browser asks for your fingerprint, your face or a PIN.
+passkey-demanded = You need a passkey for this application. Your browser asks for your fingerprint, your face or a PIN.
+passkey-submit = Use the passkey
+passkey-instead = Log in with a passkey
+passkey-begin = Begin
+passkey-failed = It did not work with the passkey. You can try again.
+passkey-cannot = Your browser cannot use a passkey on this page. JavaScript may be switched off. Choose another way below.
+passkey-cannot-demanded = Your browser cannot use a passkey on this page. JavaScript may be switched off. Switch it on or use another browser.
+passkey-lost = Do you not have your passkey with you?
+passkey-lost-text = Then log in with your authenticator app. You can remove or add a passkey on the page of your account.
+
+### enrol_passkey: make a passkey
+
+enrol_passkey-title = Make a passkey
+enrol_passkey-text = With a passkey you log in with your fingerprint, your face or the PIN of your phone or computer. Then you need not enter a password or a code.
+enrol_passkey-demanded = You need a passkey for this application. With it you log in with your fingerprint, your face or the PIN of your phone or computer.
+enrol_passkey-how = Your browser asks where you want to keep the passkey. Your authenticator app goes on working.
+enrol_passkey-submit = Make a passkey
+enrol_passkey-cannot = Your browser cannot make a passkey on this page. JavaScript may be switched off. You can go on without a passkey.
+enrol_passkey-skip = Go on without a passkey
+
 ### recovery_code: a recovery code
 
 recovery_code-title = Enter a recovery code
@@ -206,6 +234,8 @@ enrolment_done-text = Your MFA is now set up for { $service }. From now on, afte
 enrolment_done-tip = So do not remove the app. Are you getting a new phone? Move the app to it first.
 enrolment_done-submit = Continue
 enrolment_done-submit-application = Continue to { $application }
+enrolment_done-passkey = Do you want to log in faster from now on? With a passkey you use your fingerprint, your face or a PIN.
+enrolment_done-passkey-submit = Make a passkey as well
 
 ### consent: may the application have this?
 # A list follows the colon: each part begins with a small letter and ends without a full stop.
@@ -307,6 +337,11 @@ account-apps = { $count ->
     [one] 1 authenticator app
    *[other] { $count } authenticator apps
 }
+account-passkeys = { $count ->
+    [0] no passkeys
+    [one] 1 passkey
+   *[other] { $count } passkeys
+}
 account-recovery_codes = { $count ->
     [0] no recovery codes
     [one] 1 recovery code left
@@ -327,6 +362,9 @@ said-app_named = The name was saved.
 said-app_removed = The authenticator app was removed. Remove { $service } from the app on your phone as well.
 said-app_stays = This is your only authenticator app. You cannot remove it, because then you could not log in any more. Add another app first.
 said-app_name_malformed = Enter a name of 1 to 40 characters.
+said-passkey_added = The passkey was added. You can now log in with it.
+said-passkey_named = The name was saved.
+said-passkey_removed = The passkey was removed. Remove it from your phone or computer as well.
 said-key_gone = The QR code is no longer valid. Begin again.
 said-code_sent = We have sent you a code.
 said-budget_spent = You entered a wrong code too often. Try again { $wait }.
@@ -361,6 +399,22 @@ account_app_new-title = Add an authenticator app
 account_app_new-text = You will get a QR code for your new app. Your other apps go on working.
 account_app_new-scan = 1. Scan the QR code
 account_app_new-code = 2. Enter the code
+
+### account_passkeys, account_passkey, account_passkey_new: your passkeys
+
+account_passkeys-title = Passkeys
+account_passkeys-text = With a passkey you log in with your fingerprint, your face or a PIN.
+account_passkeys-none = You have no passkey yet.
+account_passkeys-nameless = Passkey without a name
+account_passkeys-new = Add a passkey
+account_passkey-title = Passkey
+account_passkey-name = Name of the passkey
+account_passkey-hint = For example: laptop at work
+account_passkey-remove = Remove the passkey
+account_passkey-remove-text = After that you cannot log in with this passkey any more. Your authenticator app goes on working.
+account_passkey-back = Back to your passkeys
+account_passkey_new-title = Add a passkey
+account_passkey_new-cannot = Your browser cannot make a passkey on this page. JavaScript may be switched off. Your authenticator app goes on working.
 
 ### account_recovery_codes: your recovery codes
 
@@ -425,6 +479,7 @@ account_logins-application = For { $application }
 account_logins-own = For your own account
 account_logins-level-password = With the password
 account_logins-level-mfa = With the password and a second step
+account_logins-level-phishing_resistant = With a passkey
 account_logins-network = From network { $network }
 account_logins-dispute = Do you see something that you do not know?
 account_logins-not-me = That was not me
@@ -572,6 +627,7 @@ mail-budget_spent-subject = A wrong code was entered too often at { $service }
 mail-budget_spent-text = { $guess ->
     [authenticator] A wrong code from the authenticator app was entered too often for your account.
     [password] A wrong password was entered too often for your account.
+    [passkey] A passkey was tried in vain too often for your account.
     [recovery_code] A wrong recovery code was entered too often for your account.
     [visit_code] A wrong code of the service desk was entered too often for your account.
    *[sent_code] A wrong code from a text message or e-mail was entered too often for your account.
@@ -617,6 +673,18 @@ mail-address_code-unexpected = Did you not ask for this? Then somebody may have 
 mail-authenticator_removed-subject = An authenticator app was removed at { $service }
 mail-authenticator_removed-text = An authenticator app was removed from your account. You can no longer log in with that app.
 mail-authenticator_removed-unexpected = Was this not you? Contact the service desk at once.
+
+mail-passkey_added-subject = You have a passkey for { $service }
+mail-passkey_added-text = A passkey was added to your account. With it you can log in without a password and without a code.
+mail-passkey_added-unexpected = Was this not you? Contact the service desk at once.
+
+mail-passkey_removed-subject = A passkey was removed at { $service }
+mail-passkey_removed-text = A passkey was removed from your account. You can no longer log in with that passkey.
+mail-passkey_removed-unexpected = Was this not you? Contact the service desk at once.
+
+mail-passkey_cloned-subject = We refused a passkey at { $service }
+mail-passkey_cloned-text = Somebody wanted to log in with a passkey of yours. It looked as if there are two of that passkey, so we did not allow it. Log in with your authenticator app, remove the passkey on the page of your account and make a new one.
+mail-passkey_cloned-unexpected = Was this not you? Contact the service desk at once.
 
 mail-recovery_codes_made-subject = You have new recovery codes for { $service }
 mail-recovery_codes_made-text = New recovery codes were made for your account. Your old recovery codes no longer work.

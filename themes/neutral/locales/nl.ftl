@@ -56,6 +56,8 @@ refusal-code_wrong = De code klopt niet. Controleer de code en probeer het opnie
 refusal-recovery_code_malformed = Vul een herstelcode van 16 letters en cijfers in.
 refusal-recovery_code_wrong = Deze herstelcode klopt niet of is al gebruikt. Probeer een andere code van uw lijst.
 refusal-visit_code_wrong = De code klopt niet of is niet meer geldig. Vraag de servicedesk om een nieuwe code.
+refusal-passkey_missing = Wij kregen geen antwoord van uw passkey. Probeer het opnieuw.
+refusal-passkey_refused = Het lukte niet met deze passkey. Probeer het opnieuw of kies een andere manier.
 refusal-code_dead = De code is niet meer geldig. Vraag een nieuwe code aan.
 refusal-code_used = U hebt deze code al gebruikt. Wacht tot uw app een nieuwe code laat zien.
 refusal-send_paused = Wij kunnen u nu geen nieuwe code sturen. U kunt { $wait } een nieuwe code aanvragen.
@@ -80,10 +82,12 @@ unfit-different = De twee wachtwoorden zijn niet gelijk. Vul twee keer hetzelfde
 
 notice-code_sent = Wij hebben u een nieuwe code gestuurd. De vorige code is niet meer geldig.
 notice-key_ready = De QR-code staat klaar. Scan de QR-code met uw authenticator-app.
+notice-passkey_ready = Uw browser kan nu om uw passkey vragen.
 
 ### Een andere tweede stap
 
 other-app = Code uit de authenticator-app gebruiken
+other-passkey = Passkey gebruiken
 other-recovery_code = Herstelcode gebruiken
 
 ### identify: wie bent u?
@@ -177,6 +181,31 @@ totp-submit = Bevestigen
 totp-lost = Geen toegang meer tot uw app?
 totp-lost-text = Hebt u een nieuwe telefoon of is de app verwijderd? De servicedesk zorgt dat u de app opnieuw kunt instellen.
 
+### passkey: een passkey
+# Een passkey is het woord dat telefoons en computers zelf gebruiken.
+
+passkey-title = Gebruik uw passkey
+passkey-text = Bevestig met uw passkey dat u het bent. Uw browser vraagt om uw vingerafdruk, uw gezicht of een pincode.
+passkey-demanded = Voor deze applicatie hebt u een passkey nodig. Uw browser vraagt om uw vingerafdruk, uw gezicht of een pincode.
+passkey-submit = Passkey gebruiken
+passkey-instead = Inloggen met een passkey
+passkey-begin = Beginnen
+passkey-failed = Het lukte niet met de passkey. U kunt het opnieuw proberen.
+passkey-cannot = Uw browser kan op deze pagina geen passkey gebruiken. Misschien staat JavaScript uit. Kies hieronder een andere manier.
+passkey-cannot-demanded = Uw browser kan op deze pagina geen passkey gebruiken. Misschien staat JavaScript uit. Zet het aan of gebruik een andere browser.
+passkey-lost = Hebt u uw passkey niet bij de hand?
+passkey-lost-text = Log dan in met uw authenticator-app. U kunt een passkey verwijderen of toevoegen op de pagina van uw account.
+
+### enrol_passkey: een passkey maken
+
+enrol_passkey-title = Maak een passkey
+enrol_passkey-text = Met een passkey logt u in met uw vingerafdruk, uw gezicht of de pincode van uw telefoon of computer. U hoeft dan geen wachtwoord en geen code in te vullen.
+enrol_passkey-demanded = Voor deze applicatie hebt u een passkey nodig. Daarmee logt u in met uw vingerafdruk, uw gezicht of de pincode van uw telefoon of computer.
+enrol_passkey-how = Uw browser vraagt waar u de passkey wilt bewaren. Uw authenticator-app blijft ook werken.
+enrol_passkey-submit = Passkey maken
+enrol_passkey-cannot = Uw browser kan op deze pagina geen passkey maken. Misschien staat JavaScript uit. U kunt verdergaan zonder passkey.
+enrol_passkey-skip = Verder zonder passkey
+
 ### recovery_code: een herstelcode
 
 recovery_code-title = Vul een herstelcode in
@@ -203,6 +232,8 @@ enrolment_done-text = Uw MFA is nu ingesteld voor { $service }. Voortaan vult u 
 enrolment_done-tip = Verwijder de app dus niet. Krijgt u een nieuwe telefoon? Zet de app dan eerst over.
 enrolment_done-submit = Verder
 enrolment_done-submit-application = Verder naar { $application }
+enrolment_done-passkey = Wilt u voortaan sneller inloggen? Met een passkey gebruikt u uw vingerafdruk, uw gezicht of een pincode.
+enrolment_done-passkey-submit = Ook een passkey maken
 
 ### consent: mag de applicatie dit?
 # Achter de dubbele punt staat een lijst: elk deel begint met een kleine letter en eindigt zonder punt.
@@ -304,6 +335,11 @@ account-apps = { $count ->
     [one] 1 authenticator-app
    *[other] { $count } authenticator-apps
 }
+account-passkeys = { $count ->
+    [0] geen passkeys
+    [one] 1 passkey
+   *[other] { $count } passkeys
+}
 account-recovery_codes = { $count ->
     [0] geen herstelcodes
     [one] nog 1 herstelcode
@@ -324,6 +360,9 @@ said-app_named = De naam is opgeslagen.
 said-app_removed = De authenticator-app is verwijderd. Verwijder { $service } ook uit de app op uw telefoon.
 said-app_stays = Dit is uw enige authenticator-app. U kunt deze niet verwijderen, want dan kunt u niet meer inloggen. Voeg eerst een andere app toe.
 said-app_name_malformed = Vul een naam in van 1 tot 40 tekens.
+said-passkey_added = De passkey is toegevoegd. U kunt er nu mee inloggen.
+said-passkey_named = De naam is opgeslagen.
+said-passkey_removed = De passkey is verwijderd. Verwijder deze ook uit uw telefoon of computer.
 said-key_gone = De QR-code is niet meer geldig. Begin opnieuw.
 said-code_sent = Wij hebben u een code gestuurd.
 said-budget_spent = U hebt te vaak een verkeerde code ingevuld. Probeer het { $wait } opnieuw.
@@ -358,6 +397,22 @@ account_app_new-title = Authenticator-app toevoegen
 account_app_new-text = U krijgt een QR-code voor uw nieuwe app. Uw andere apps blijven werken.
 account_app_new-scan = 1. Scan de QR-code
 account_app_new-code = 2. Vul de code in
+
+### account_passkeys, account_passkey, account_passkey_new: uw passkeys
+
+account_passkeys-title = Passkeys
+account_passkeys-text = Met een passkey logt u in met uw vingerafdruk, uw gezicht of een pincode.
+account_passkeys-none = U hebt nog geen passkey.
+account_passkeys-nameless = Passkey zonder naam
+account_passkeys-new = Een passkey toevoegen
+account_passkey-title = Passkey
+account_passkey-name = Naam van de passkey
+account_passkey-hint = Bijvoorbeeld: laptop van het werk
+account_passkey-remove = Passkey verwijderen
+account_passkey-remove-text = Met deze passkey kunt u daarna niet meer inloggen. Uw authenticator-app blijft werken.
+account_passkey-back = Terug naar uw passkeys
+account_passkey_new-title = Passkey toevoegen
+account_passkey_new-cannot = Uw browser kan op deze pagina geen passkey maken. Misschien staat JavaScript uit. Uw authenticator-app blijft werken.
 
 ### account_recovery_codes: uw herstelcodes
 
@@ -422,6 +477,7 @@ account_logins-application = Voor { $application }
 account_logins-own = Voor uw eigen account
 account_logins-level-password = Met het wachtwoord
 account_logins-level-mfa = Met het wachtwoord en een tweede stap
+account_logins-level-phishing_resistant = Met een passkey
 account_logins-network = Vanaf netwerk { $network }
 account_logins-dispute = Ziet u iets wat u niet kent?
 account_logins-not-me = Dit was ik niet
@@ -569,6 +625,7 @@ mail-budget_spent-subject = Er is te vaak een verkeerde code ingevuld bij { $ser
 mail-budget_spent-text = { $guess ->
     [authenticator] Bij uw account is te vaak een verkeerde code uit de authenticator-app ingevuld.
     [password] Bij uw account is te vaak een verkeerd wachtwoord ingevuld.
+    [passkey] Bij uw account is te vaak zonder succes een passkey geprobeerd.
     [recovery_code] Bij uw account is te vaak een verkeerde herstelcode ingevuld.
     [visit_code] Bij uw account is te vaak een verkeerde code van de servicedesk ingevuld.
    *[sent_code] Bij uw account is te vaak een verkeerde code uit een sms of e-mail ingevuld.
@@ -614,6 +671,18 @@ mail-address_code-unexpected = Hebt u dit niet aangevraagd? Dan heeft iemand zic
 mail-authenticator_removed-subject = Een authenticator-app is verwijderd bij { $service }
 mail-authenticator_removed-text = Een authenticator-app is verwijderd van uw account. Met die app kunt u niet meer inloggen.
 mail-authenticator_removed-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
+
+mail-passkey_added-subject = U hebt een passkey voor { $service }
+mail-passkey_added-text = Bij uw account is een passkey toegevoegd. Daarmee kunt u inloggen zonder wachtwoord en zonder code.
+mail-passkey_added-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
+
+mail-passkey_removed-subject = Een passkey is verwijderd bij { $service }
+mail-passkey_removed-text = Een passkey is verwijderd van uw account. Met die passkey kunt u niet meer inloggen.
+mail-passkey_removed-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
+
+mail-passkey_cloned-subject = Wij hebben een passkey geweigerd bij { $service }
+mail-passkey_cloned-text = Iemand wilde met een passkey van u inloggen. Het leek alsof er twee van die passkey zijn. Daarom hebben wij het niet toegestaan. Log in met uw authenticator-app, verwijder de passkey op de pagina van uw account en maak een nieuwe.
+mail-passkey_cloned-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
 
 mail-recovery_codes_made-subject = U hebt nieuwe herstelcodes voor { $service }
 mail-recovery_codes_made-text = Er zijn nieuwe herstelcodes gemaakt voor uw account. Uw oude herstelcodes werken niet meer.

@@ -17,6 +17,8 @@ pub struct AccountPage {
     pub phone: Option<String>,
     /// How many authenticator apps there are.
     pub apps: usize,
+    /// How many passkeys there are.
+    pub passkeys: usize,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
 }
@@ -32,6 +34,7 @@ pub(super) fn samples() -> [AccountPage; 2] {
             email: text("j***@gemeente.nl"),
             phone: text("** ** ** 78"),
             apps: 2,
+            passkeys: 1,
             recovery_codes: 9,
         },
         AccountPage {
@@ -41,6 +44,7 @@ pub(super) fn samples() -> [AccountPage; 2] {
             email: None,
             phone: None,
             apps: 1,
+            passkeys: 0,
             recovery_codes: 0,
         },
     ]

@@ -35,6 +35,7 @@ struct Around<'a> {
     page: Value,
     error: Option<Fault>,
     notice: Option<String>,
+    script: Option<&'a str>,
 }
 
 /// What is wrong with the last answer.
@@ -69,8 +70,9 @@ pub(crate) fn context(
     page: &Page,
     frame: &Frame,
     languages: &[Language],
+    script: Option<&str>,
 ) -> Result<Value, RenderError> {
-    let mut around = Around { frame, languages, page: Value::UNDEFINED, error: None, notice: None };
+    let mut around = Around { frame, languages, page: Value::UNDEFINED, error: None, notice: None, script };
     around.page = match page {
         Page::Login(login) => {
             tell(templates, login, &mut around)?;

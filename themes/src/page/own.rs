@@ -40,6 +40,21 @@ pub enum Content {
         /// Its key; none until the person begins.
         key: Option<EnrolmentKey>,
     },
+    /// The passkeys.
+    Passkeys {
+        /// In the order in which they came.
+        passkeys: Vec<App>,
+    },
+    /// One of them.
+    Passkey {
+        /// Which.
+        passkey: Box<App>,
+    },
+    /// Another one.
+    NewPasskey {
+        /// What the authenticator is asked; none until the person begins.
+        passkey: Option<String>,
+    },
     /// The recovery codes, which nobody can see any more.
     RecoveryCodes {
         /// How many are left.
@@ -79,7 +94,7 @@ pub enum Content {
     Dispute {},
 }
 
-/// An authenticator app.
+/// An authenticator app or a passkey.
 #[derive(Debug, Clone, Serialize)]
 pub struct App {
     /// Its id, in links and forms.
@@ -159,6 +174,9 @@ impl Content {
             Self::Apps { .. } => "account_apps",
             Self::App { .. } => "account_app",
             Self::NewApp { .. } => "account_app_new",
+            Self::Passkeys { .. } => "account_passkeys",
+            Self::Passkey { .. } => "account_passkey",
+            Self::NewPasskey { .. } => "account_passkey_new",
             Self::RecoveryCodes { .. } => "account_recovery_codes",
             Self::NewRecoveryCodes { .. } => "account_recovery_codes_new",
             Self::Contact { .. } => "account_contact",
@@ -173,7 +191,7 @@ impl Content {
         let typed =
             !matches!(said, Said::SendPaused | Said::BudgetSpent | Said::Changed | Said::KeyGone | Said::AppStays);
         match self {
-            Self::App { .. } => Some("name"),
+            Self::App { .. } | Self::Passkey { .. } => Some("name"),
             Self::NewApp { key: Some(_) } | Self::Contact { sent: true, .. } => Some("code"),
             Self::Contact { new: None, kind, .. } => Some(*kind),
             _ => None,
@@ -195,6 +213,12 @@ pub(super) fn samples() -> impl Iterator<Item = OwnPage> {
             }
             Said::CodeWrong | Said::CodeDead | Said::CodeSent | Said::SendPaused | Said::BudgetSpent => {
                 waits("phone", true)
+            }
+            Said::PasskeyReady | Said::PasskeyMissing | Said::PasskeyRefused => {
+                Content::NewPasskey { passkey: Some(question()) }
+            }
+            Said::PasskeyAdded | Said::PasskeyNamed | Said::PasskeyRemoved => {
+                Content::Passkeys { passkeys: vec![app(None)] }
             }
             Said::CodesKept => Content::RecoveryCodes { left: 10 },
             Said::PhoneMalformed | Said::PhoneNotMobile | Said::PhoneCountry | Said::PhoneChanged => contact("phone"),
@@ -222,6 +246,11 @@ fn contents() -> Vec<Content> {
         Content::App { app: Box::new(app(None)), removable: false },
         Content::NewApp { key: None },
         Content::NewApp { key: Some(key()) },
+        Content::Passkeys { passkeys: vec![app(Some("Laptop van het werk")), app(None)] },
+        Content::Passkeys { passkeys: vec![] },
+        Content::Passkey { passkey: Box::new(app(Some("Laptop van het werk"))) },
+        Content::NewPasskey { passkey: None },
+        Content::NewPasskey { passkey: Some(question()) },
         Content::RecoveryCodes { left: 0 },
         Content::RecoveryCodes { left: 1 },
         Content::RecoveryCodes { left: 9 },
@@ -244,6 +273,11 @@ fn contents() -> Vec<Content> {
 fn key() -> EnrolmentKey {
     let uri = "otpauth://totp/CAM:j.devries?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=CAM".to_owned();
     EnrolmentKey::new(uri, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+}
+
+/// What an authenticator is asked, as far as a page can tell.
+fn question() -> String {
+    "{\"challenge\":\"Y2hhbGxlbmdl\"}".to_owned()
 }
 
 fn app(name: Option<&str>) -> App {

@@ -92,7 +92,9 @@ fn outcomes(prompt: Prompt) -> Vec<(FlashMessage, Option<&'static str>)> {
     use FlashMessage::{Notice as News, Refused};
     let until = later();
     match prompt {
-        Prompt::Identify => vec![(Refused(Refusal::UsernameMissing), Some(" "))],
+        Prompt::Identify => {
+            vec![(Refused(Refusal::UsernameMissing), Some(" ")), (Refused(Refusal::PasskeyRefused), None)]
+        }
         Prompt::Password => vec![
             (Refused(Refusal::PasswordMissing), None),
             (Refused(Refusal::CredentialsWrong), None),
@@ -116,6 +118,11 @@ fn outcomes(prompt: Prompt) -> Vec<(FlashMessage, Option<&'static str>)> {
             (Refused(Refusal::CodeWrong), None),
         ],
         Prompt::Totp => vec![(Refused(Refusal::CodeWrong), None), (Refused(Refusal::CodeUsed), None)],
+        Prompt::Passkey | Prompt::EnrolPasskey => vec![
+            (News(Notice::PasskeyReady), None),
+            (Refused(Refusal::PasskeyMissing), None),
+            (Refused(Refusal::PasskeyRefused), None),
+        ],
         Prompt::RecoveryCode => {
             vec![(Refused(Refusal::RecoveryCodeMalformed), None), (Refused(Refusal::RecoveryCodeWrong), None)]
         }

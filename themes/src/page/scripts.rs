@@ -1,8 +1,12 @@
-//! The scripts: two, each on one page, for what no page can do without. The Content Security Policy of that page names the hash
-//! of its script, so that nothing else can run there; on every other page nothing can.
+//! The scripts. Two lines, each on one page, for what that page cannot do without: its Content Security Policy names the hash of
+//! its script. And a file, on the pages that ask for a passkey, for what a browser does by a script alone: their policy names that
+//! one file. On every other page nothing can run.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
+
+/// What asks an authenticator. It is ours on every theme: a theme changes looks and words.
+pub(crate) const PASSKEY: &str = include_str!("passkey.js");
 
 /// A whole script. It stands between the tags as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -22,6 +22,8 @@ pub(crate) fn refusal(refusal: Refusal) -> (&'static str, Option<Timestamp>) {
         Refusal::RecoveryCodeMalformed => ("refusal-recovery_code_malformed", None),
         Refusal::RecoveryCodeWrong => ("refusal-recovery_code_wrong", None),
         Refusal::VisitCodeWrong => ("refusal-visit_code_wrong", None),
+        Refusal::PasskeyMissing => ("refusal-passkey_missing", None),
+        Refusal::PasskeyRefused => ("refusal-passkey_refused", None),
         Refusal::CodeDead => ("refusal-code_dead", None),
         Refusal::CodeUsed => ("refusal-code_used", None),
         Refusal::SendPaused { until } => ("refusal-send_paused", Some(until)),
@@ -34,7 +36,10 @@ pub(crate) fn refusal(refusal: Refusal) -> (&'static str, Option<Timestamp>) {
 /// The field that a refusal is about; none where typing something else does not help.
 pub(crate) fn refused_field(refusal: Refusal, screen: &Screen) -> Option<&'static str> {
     match refusal {
-        Refusal::PasswordPaused { .. } | Refusal::SendPaused { .. } => None,
+        Refusal::PasswordPaused { .. }
+        | Refusal::SendPaused { .. }
+        | Refusal::PasskeyMissing
+        | Refusal::PasskeyRefused => None,
         _ => field(screen),
     }
 }
@@ -54,7 +59,9 @@ fn field(screen: &Screen) -> Option<&'static str> {
         Screen::EmailCode { sent: false, .. }
         | Screen::SmsCode { sent: false, .. }
         | Screen::EnrolAuthenticator { key: None, .. }
-        | Screen::EnrolmentDone {}
+        | Screen::EnrolmentDone { .. }
+        | Screen::Passkey { .. }
+        | Screen::EnrolPasskey { .. }
         | Screen::Consent { .. } => None,
     }
 }
@@ -83,6 +90,7 @@ pub(crate) fn notice(notice: Notice) -> &'static str {
     match notice {
         Notice::CodeSent => "notice-code_sent",
         Notice::KeyReady => "notice-key_ready",
+        Notice::PasskeyReady => "notice-passkey_ready",
     }
 }
 
@@ -95,8 +103,10 @@ pub(crate) fn said(said: Said) -> String {
         | Said::SendPaused
         | Said::PhoneMalformed
         | Said::PhoneNotMobile
-        | Said::PhoneCountry => format!("refusal-{}", said.word()),
-        Said::KeyReady => "notice-key_ready".to_owned(),
+        | Said::PhoneCountry
+        | Said::PasskeyMissing
+        | Said::PasskeyRefused => format!("refusal-{}", said.word()),
+        Said::KeyReady | Said::PasskeyReady => format!("notice-{}", said.word()),
         _ => format!("said-{}", said.word()),
     }
 }

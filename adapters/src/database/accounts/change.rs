@@ -10,9 +10,9 @@ use idp_core::port::Changed;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
-use super::apps;
 use super::codes::replace_recovery_codes;
 use super::row::set_password;
+use super::{apps, passkeys};
 use crate::database::entity::{accounts, authenticators};
 use crate::database::value::millis;
 use crate::database::{Database, Fault, password_links};
@@ -44,7 +44,8 @@ impl Database {
             self.take_all_away(&txn, subject, called, &event).await?;
         }
         let authenticators = apps::of(subject.as_str()).all(&txn).await?;
-        let account = self.account_of(row, authenticators)?;
+        let passkeys = self.passkeys_of(std::slice::from_ref(&row), &txn).await?.remove(&row.subject);
+        let account = self.account_of(row, authenticators, passkeys.unwrap_or_default())?;
         txn.commit().await?;
         if risen {
             self.logout_calls_written.notify_one();
@@ -83,6 +84,7 @@ impl Database {
             Change::ReplaceEmail(address) => self.set_email(row, Some(&address), true)?,
             Change::ConfirmAuthenticator { id, secret, step, others } => {
                 match others {
+                    Others::None if row.passkeys > 0 => return Ok(false),
                     Others::None if apps::of(&row.subject).one(txn).await?.is_some() => return Ok(false),
                     Others::Stay if apps::of(&row.subject).one(txn).await?.is_none() => return Ok(false),
                     Others::None | Others::Stay => {}
@@ -95,6 +97,12 @@ impl Database {
             }
             Change::NameAuthenticator { id, name } => return apps::name(txn, &row.subject, &id, &name).await,
             Change::RemoveAuthenticator(id) => return apps::remove(txn, &row.subject, &id).await,
+            Change::AddPasskey(passkey) => {
+                return Ok(apps::of(&row.subject).one(txn).await?.is_some()
+                    && self.add_passkey(txn, row, passkey, event.at).await?);
+            }
+            Change::NamePasskey { id, name } => return passkeys::name(txn, &row.subject, &id, &name).await,
+            Change::RemovePasskey(id) => return passkeys::remove(txn, row, &id).await,
             Change::Dispute => {
                 row.disputed_at = Some(millis(event.at));
                 row.owes_password = true;
@@ -116,6 +124,7 @@ impl Database {
             Change::Enable => row.disabled = false,
             Change::ResetFactors(code) => {
                 apps::remove_all(txn, &row.subject).await?;
+                passkeys::remove_all(txn, row).await?;
                 replace_recovery_codes(txn, row, Vec::new()).await?;
                 row.owes_visit = true;
                 give_visit_code(row, code);

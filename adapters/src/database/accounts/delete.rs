@@ -10,7 +10,7 @@ use idp_core::throttle::BudgetKey;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::database::entity::{
-    accounts, authenticators, consents, deliveries, guess_budgets, password_links, recovery_codes,
+    accounts, authenticators, consents, deliveries, guess_budgets, passkeys, password_links, recovery_codes,
 };
 use crate::database::{Database, Fault, grants};
 
@@ -27,6 +27,7 @@ impl Database {
         let person = subject.as_str();
         let txn = self.begin().await?;
         authenticators::Entity::delete_many().filter(authenticators::Column::Subject.eq(person)).exec(&txn).await?;
+        passkeys::Entity::delete_many().filter(passkeys::Column::Subject.eq(person)).exec(&txn).await?;
         password_links::Entity::delete_many().filter(password_links::Column::Subject.eq(person)).exec(&txn).await?;
         recovery_codes::Entity::delete_many().filter(recovery_codes::Column::Subject.eq(person)).exec(&txn).await?;
         let gone = accounts::Entity::delete_many()

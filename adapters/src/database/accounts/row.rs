@@ -1,8 +1,8 @@
 //! Between an account and its rows: the one place that seals and opens what is told about a person.
 
 use idp_core::account::{
-    Account, AppName, Authenticator, BootstrapGuard, Contact, EmailAddress, NewAccount, PasswordHash, PhoneNumber,
-    Profile, SecurityVersion, TotpSecret, Username,
+    Account, AppName, Authenticator, BootstrapGuard, Contact, EmailAddress, NewAccount, Passkey, PasswordHash,
+    PhoneNumber, Profile, SecurityVersion, TotpSecret, Username,
 };
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -18,6 +18,7 @@ impl Database {
         &self,
         row: accounts::Model,
         authenticators: Vec<authenticators::Model>,
+        passkeys: Vec<Passkey>,
     ) -> Result<Account, Fault> {
         Ok(Account {
             subject: id(&row.subject)?,
@@ -30,6 +31,7 @@ impl Database {
                 .into_iter()
                 .map(|app| self.authenticator_of(&app))
                 .collect::<Result<_, _>>()?,
+            passkeys,
             claims: serde_json::from_str(&row.claims)?,
             roles: serde_json::from_str(&row.roles)?,
             updated_at: instant(row.updated_at)?,
@@ -62,6 +64,7 @@ impl Database {
             created_at: millis(at),
             updated_at: millis(at),
             recovery_codes: 0,
+            passkeys: 0,
             owes_visit: false,
             password_by_mail: false,
             visit_code: None,

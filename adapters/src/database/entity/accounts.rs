@@ -31,6 +31,8 @@ pub(in crate::database) struct Model {
     pub updated_at: i64,
     /// How many rows of `recovery_codes` there are.
     pub recovery_codes: i32,
+    /// How many rows of `passkeys` there are.
+    pub passkeys: i32,
     pub owes_visit: bool,
     pub password_by_mail: bool,
     /// A keyed hash.

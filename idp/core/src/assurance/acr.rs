@@ -62,12 +62,14 @@ impl fmt::Display for Acr {
 pub struct AcrNames {
     password: Acr,
     mfa: Acr,
+    phishing_resistant: Acr,
 }
 
 impl AcrNames {
     /// Names the levels. `None` if two would have one name.
-    pub fn new(password: Acr, mfa: Acr) -> Option<Self> {
-        (password != mfa).then_some(Self { password, mfa })
+    pub fn new(password: Acr, mfa: Acr, phishing_resistant: Acr) -> Option<Self> {
+        let differ = password != mfa && mfa != phishing_resistant && phishing_resistant != password;
+        differ.then_some(Self { password, mfa, phishing_resistant })
     }
 
     /// The name of a level.
@@ -75,6 +77,7 @@ impl AcrNames {
         match level {
             Level::Password => &self.password,
             Level::Mfa => &self.mfa,
+            Level::PhishingResistant => &self.phishing_resistant,
         }
     }
 
@@ -93,7 +96,7 @@ impl AcrNames {
 impl Default for AcrNames {
     fn default() -> Self {
         let own = |level: Level| Acr(format!("urn:sluis:acr:{}", level.as_str()));
-        Self { password: own(Level::Password), mfa: own(Level::Mfa) }
+        Self { password: own(Level::Password), mfa: own(Level::Mfa), phishing_resistant: own(Level::PhishingResistant) }
     }
 }
 
@@ -127,13 +130,16 @@ mod tests {
     #[test]
     fn each_name_is_one_level() {
         let acr = |text| Acr::parse(text).expect("a name");
-        let names = AcrNames::new(acr("low"), acr("high")).expect("two names");
+        let names = AcrNames::new(acr("low"), acr("high"), acr("higher")).expect("three names");
         for level in Level::ALL {
             assert_eq!(names.level(names.of(level).as_str()), Some(level));
         }
         assert_eq!(names.level("High"), None, "to the byte");
         assert_eq!(names.level("urn:sluis:acr:mfa"), None, "the default is not known beside it");
-        assert_eq!(AcrNames::new(acr("same"), acr("same")), None);
-        assert_eq!(AcrNames::default().iter().collect::<Vec<_>>(), ["urn:sluis:acr:password", "urn:sluis:acr:mfa"]);
+        for [one, two, three] in [["same", "same", "other"], ["same", "other", "same"], ["other", "same", "same"]] {
+            assert_eq!(AcrNames::new(acr(one), acr(two), acr(three)), None);
+        }
+        let own = ["urn:sluis:acr:password", "urn:sluis:acr:mfa", "urn:sluis:acr:phishing_resistant"];
+        assert_eq!(AcrNames::default().iter().collect::<Vec<_>>(), own);
     }
 }

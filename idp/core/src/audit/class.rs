@@ -63,6 +63,9 @@ impl Code {
             | Self::RecoveryCodesKept
             | Self::AuthenticatorNamed
             | Self::AuthenticatorRemoved
+            | Self::PasskeyEnrolled
+            | Self::PasskeyNamed
+            | Self::PasskeyRemoved
             | Self::LoginDisputed
             | Self::DisputeReviewed
             | Self::ConsentGiven
@@ -96,6 +99,9 @@ impl Code {
             | Self::CodeRefused
             | Self::AuthenticatorProven
             | Self::AuthenticatorRefused
+            | Self::PasskeyProven
+            | Self::PasskeyRefused
+            | Self::PasskeyCloned
             | Self::RecoveryCodeProven
             | Self::RecoveryCodeRefused
             | Self::VisitCodeProven
@@ -125,6 +131,8 @@ impl Code {
             Self::PasswordRefused
             | Self::CodeRefused
             | Self::AuthenticatorRefused
+            | Self::PasskeyRefused
+            | Self::PasskeyCloned
             | Self::RecoveryCodeRefused
             | Self::VisitCodeRefused
             | Self::BudgetSpent

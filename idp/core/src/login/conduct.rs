@@ -116,8 +116,12 @@ impl Login<'_> {
             }
             step => {
                 room::take(self.provider, self.origin, now).await?;
-                ports.transactions.create(&loaded.transaction).await?;
-                Ok(go_on(loaded.transaction.id, &step))
+                let mut turn = self.turn(loaded.transaction, loaded.account, now);
+                if let Step::Ask(current, _) = step {
+                    current.behaviour().prepare(&mut turn).await?;
+                }
+                ports.transactions.create(&turn.transaction).await?;
+                Ok(go_on(turn.transaction.id, &step))
             }
         }
     }
@@ -216,6 +220,9 @@ impl Login<'_> {
             next.behaviour().start(&mut turn).await?;
         }
         let step = pipeline::next(&facts(&turn).await?);
+        if let Step::Ask(current, _) = step {
+            current.behaviour().prepare(&mut turn).await?;
+        }
         let Turn { transaction, account, .. } = turn;
         if let Step::Complete(assurance) = step {
             let next = self.complete(Loaded { transaction, version, account, session }, assurance, now).await?;

@@ -33,6 +33,8 @@ pub struct Facts {
     pub chosen: Option<SecondFactor>,
     /// Who logged in with a recovery code has enrolled an app anew, or said that theirs is still there.
     pub recovery_settled: bool,
+    /// The person wants a passkey too, after the app was set up.
+    pub wants_passkey: bool,
     /// An authenticator was enrolled in this transaction, and the person has not yet read that it is done.
     pub enrolment_to_acknowledge: bool,
     /// The person must still agree to what the application asks; not so where it need not ask.
@@ -65,7 +67,7 @@ impl Record {
         disabled: false,
         phone: true,
         email: true,
-        factors: SecondFactors { app: true, recovery_codes: false },
+        factors: SecondFactors { app: true, passkey: false, recovery_codes: false, prefers_passkey: false },
         owes_visit: false,
         owes_password: false,
     };
@@ -107,6 +109,7 @@ impl Facts {
             phone_registered: transaction.phone.is_some(),
             chosen: transaction.second_factor,
             recovery_settled: transaction.recovery_settled,
+            wants_passkey: transaction.wants_passkey,
             enrolment_to_acknowledge: transaction.enrolment_to_acknowledge,
             owes_consent: false,
             stopped: transaction.stopped.or(changed.then_some(Stop::Changed)),
@@ -114,13 +117,22 @@ impl Facts {
     }
 
     /// The evidence that counts for this request: what was proven in this transaction, and what the session proved as
-    /// recently as the request demands. Evidence that only opens the enrolment never comes from a session.
+    /// recently as the request demands. Evidence that only opens the enrolment never comes from a session. Who must make a
+    /// passkey to go on proves everything anew, so that nobody makes one for themselves at a screen that was left open.
     pub fn evidence(&self) -> Vec<Evidence> {
         let counts = |e: &&Evidence| self.session_counts_from.is_some_and(|from| e.at >= from);
-        self.session.iter().filter(counts).chain(&self.transaction).copied().collect()
+        let mut evidence: Vec<_> = self.session.iter().filter(counts).copied().collect();
+        if self.required == Level::PhishingResistant
+            && !self.record.factors.passkey
+            && evidence.iter().all(|e| e.proof != Proof::VerifiedPasskey)
+        {
+            evidence.clear();
+        }
+        evidence.extend(&self.transaction);
+        evidence
     }
 
-    /// Whether the password or the authenticator is proven for this request.
+    /// Whether this is proven for this request.
     pub fn has(&self, proof: Proof) -> bool {
         self.evidence().iter().any(|e| e.proof == proof)
     }
@@ -130,9 +142,30 @@ impl Facts {
         self.transaction.iter().any(|e| e.proof == proof)
     }
 
-    /// Whether a second factor is asked for and none is proven yet.
+    /// Whether it is proven who the person is: by the password, or by a passkey that knows its owner.
+    pub fn knows_person(&self) -> bool {
+        self.has(Proof::Password) || self.has(Proof::VerifiedPasskey)
+    }
+
+    /// Whether a second factor is asked for and none is proven yet that is strong enough.
     pub fn owes_second_factor(&self) -> bool {
-        self.required >= Level::Mfa && !SecondFactor::ALL.iter().any(|factor| self.has(factor.proof()))
+        let proven = || SecondFactor::ALL.iter().flat_map(|factor| factor.proofs()).any(|proof| self.has(*proof));
+        match self.required {
+            Level::Password => false,
+            Level::Mfa => !proven(),
+            Level::PhishingResistant if self.record.factors.passkey => !self.has(Proof::VerifiedPasskey),
+            Level::PhishingResistant => !proven(),
+        }
+    }
+
+    /// Whether a passkey may be made in this login: everything that a strong login rests on was proven in it.
+    pub fn may_enrol_passkey(&self) -> bool {
+        Assurance::of(&self.transaction).is_some_and(|assurance| assurance.level >= Level::Mfa)
+    }
+
+    /// Whether a passkey must be made in this login: it is demanded and there is none.
+    pub fn must_enrol_passkey(&self) -> bool {
+        self.required == Level::PhishingResistant && !self.record.factors.passkey && !self.has(Proof::VerifiedPasskey)
     }
 
     /// Whether this second factor is what is asked.

@@ -43,7 +43,8 @@ impl Login<'_> {
         if transaction.evidence.iter().any(|e| e.proof == Proof::Password) {
             known = Some(KnownBrowser::after_login(self.known.as_ref(), &account, hash, ports.rng.as_ref()));
         }
-        if known.is_some() {
+        // Whoever logged in needs no link that was asked for before.
+        if transaction.evidence.iter().any(|e| matches!(e.proof, Proof::Password | Proof::VerifiedPasskey)) {
             ports.password_links.forget(&account.subject).await?;
         }
         if !budgets.is_empty() {
@@ -147,6 +148,9 @@ fn spent_by(transaction: &Transaction, account: &Account, level: Level, here: Op
     }
     if level >= Level::Mfa && proven(Proof::RecoveryCode) {
         guesses.push(Guess::RecoveryCode);
+    }
+    if proven(Proof::VerifiedPasskey) || level >= Level::Mfa && proven(Proof::Passkey) {
+        guesses.push(Guess::Passkey);
     }
     budgets.extend(guesses.into_iter().map(|guess| BudgetKey::of_subject(&account.subject, guess)));
     budgets

@@ -18,6 +18,8 @@ pub enum Action {
     Other(SecondFactor),
     /// Keeps what there is.
     Keep,
+    /// Wants a passkey too.
+    AddPasskey,
 }
 
 /// A posted form.
@@ -36,6 +38,7 @@ impl Form {
             "start" => Action::Start,
             "withdraw" => Action::Withdraw,
             "keep" => Action::Keep,
+            "passkey" => Action::AddPasskey,
             word => word.strip_prefix("other:").and_then(SecondFactor::named).map_or(Action::Answer, Action::Other),
         }
     }

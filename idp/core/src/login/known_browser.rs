@@ -116,6 +116,7 @@ mod tests {
             phone_proven_at: None,
             email: None,
             authenticators: Vec::new(),
+            passkeys: Vec::new(),
             recovery_codes: 0,
             disputed_at: None,
             owes_password: false,

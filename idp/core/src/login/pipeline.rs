@@ -9,7 +9,7 @@ use super::transaction::Stop;
 use crate::assurance::Assurance;
 
 /// Every prompt, in the order in which they are asked. The first that is needed wins.
-pub const ORDER: [Prompt; 11] = [
+pub const ORDER: [Prompt; 13] = [
     Prompt::Identify,
     Prompt::Password,
     Prompt::VisitCode,
@@ -17,9 +17,11 @@ pub const ORDER: [Prompt; 11] = [
     Prompt::RegisterPhone,
     Prompt::SmsCode,
     Prompt::Totp,
+    Prompt::Passkey,
     Prompt::RecoveryCode,
     Prompt::EnrolAuthenticator,
     Prompt::EnrolmentDone,
+    Prompt::EnrolPasskey,
     Prompt::Consent,
 ];
 

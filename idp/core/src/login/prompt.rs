@@ -40,10 +40,14 @@ pub enum Prompt {
     EnrolAuthenticator,
     /// The code of the app.
     Totp,
+    /// A passkey, after the password.
+    Passkey,
     /// A recovery code.
     RecoveryCode,
     /// It is set up.
     EnrolmentDone,
+    /// Make a passkey.
+    EnrolPasskey,
     /// May the application have what it asks?
     Consent,
 }
@@ -60,8 +64,10 @@ impl Prompt {
             Self::SmsCode => &prompts::sms_code::SmsCode,
             Self::EnrolAuthenticator => &prompts::enrol_authenticator::EnrolAuthenticator,
             Self::Totp => &prompts::totp::Totp,
+            Self::Passkey => &prompts::passkey::Passkey,
             Self::RecoveryCode => &prompts::recovery_code::RecoveryCode,
             Self::EnrolmentDone => &prompts::enrolment_done::EnrolmentDone,
+            Self::EnrolPasskey => &prompts::enrol_passkey::EnrolPasskey,
             Self::Consent => &prompts::consent::Consent,
         }
     }
@@ -101,6 +107,8 @@ pub enum Reason {
     NoSecondFactor,
     /// A recovery code was used: the app is set up anew, or is still there.
     Recovered,
+    /// A passkey is demanded and there is none, or the person wants one.
+    NoPasskey,
     /// The phone number was proven too long ago.
     OldPhone,
     /// There is something to read.
@@ -172,6 +180,12 @@ pub trait Behaviour: Sync {
 
     /// Runs once, in the POST whose answer makes this prompt the current one: sends the code, draws the key.
     async fn start(&self, _turn: &mut Turn<'_>) -> Answer<()> {
+        Ok(())
+    }
+
+    /// Draws what the page needs and what is of no use without an answer: the question to an authenticator. It runs whenever
+    /// this prompt is the current one at the end of a request that saves the login, so it sends nothing to anybody.
+    async fn prepare(&self, _turn: &mut Turn<'_>) -> Answer<()> {
         Ok(())
     }
 

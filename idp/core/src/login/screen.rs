@@ -17,11 +17,15 @@ pub enum Screen {
     Identify {
         /// What to fill in: the application's hint.
         username: Option<String>,
+        /// What an authenticator is asked, for whoever has a passkey: the same for everybody.
+        passkey: Option<String>,
     },
     /// Your password.
     Password {
         /// Whose; visible, and sent with the form for password managers.
         username: String,
+        /// What an authenticator is asked, for whoever has a passkey: the same for everybody.
+        passkey: Option<String>,
     },
     /// The code in the mail.
     EmailCode {
@@ -59,6 +63,22 @@ pub enum Screen {
         /// What the person can prove instead.
         others: Vec<SecondFactor>,
     },
+    /// A passkey.
+    Passkey {
+        /// What the authenticator is asked; without it the page has a button that begins.
+        passkey: Option<String>,
+        /// Whether the application demands a passkey, so that nothing else will do.
+        demanded: bool,
+        /// What the person can prove instead.
+        others: Vec<SecondFactor>,
+    },
+    /// Make a passkey.
+    EnrolPasskey {
+        /// What the authenticator is asked; without it the page has a button that begins.
+        passkey: Option<String>,
+        /// Whether the application demands a passkey, so that the login does not go on without.
+        demanded: bool,
+    },
     /// A recovery code.
     RecoveryCode {
         /// What the person can prove instead.
@@ -67,7 +87,10 @@ pub enum Screen {
     /// The code of the service desk.
     VisitCode {},
     /// It is set up.
-    EnrolmentDone {},
+    EnrolmentDone {
+        /// Whether a passkey is offered.
+        offers_passkey: bool,
+    },
     /// May the application have this?
     Consent {
         /// What it asks.

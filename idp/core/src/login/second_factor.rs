@@ -9,7 +9,7 @@ use super::form::{Action, Form};
 use super::prompt::{Outcome, Turn};
 use super::transaction::Choice;
 use crate::account::Account;
-use crate::assurance::Proof;
+use crate::assurance::{Level, Proof};
 
 /// A second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,19 +17,22 @@ use crate::assurance::Proof;
 pub enum SecondFactor {
     /// An authenticator app.
     App,
+    /// A passkey.
+    Passkey,
     /// A recovery code.
     RecoveryCode,
 }
 
 impl SecondFactor {
     /// Every one, that first which is asked where nothing was chosen.
-    pub const ALL: [Self; 2] = [Self::App, Self::RecoveryCode];
+    pub const ALL: [Self; 3] = [Self::App, Self::Passkey, Self::RecoveryCode];
 
-    /// What it proves.
-    pub fn proof(self) -> Proof {
+    /// What it can prove.
+    pub fn proofs(self) -> &'static [Proof] {
         match self {
-            Self::App => Proof::Authenticator,
-            Self::RecoveryCode => Proof::RecoveryCode,
+            Self::App => &[Proof::Authenticator],
+            Self::Passkey => &[Proof::Passkey, Proof::VerifiedPasskey],
+            Self::RecoveryCode => &[Proof::RecoveryCode],
         }
     }
 
@@ -37,6 +40,7 @@ impl SecondFactor {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::App => "app",
+            Self::Passkey => "passkey",
             Self::RecoveryCode => "recovery_code",
         }
     }
@@ -52,20 +56,31 @@ impl SecondFactor {
 pub struct SecondFactors {
     /// A confirmed authenticator app.
     pub app: bool,
+    /// A passkey.
+    pub passkey: bool,
     /// A recovery code that was not used.
     pub recovery_codes: bool,
+    /// A passkey was used after every app: so it is what the person wants, and is asked first.
+    pub prefers_passkey: bool,
 }
 
 impl SecondFactors {
     /// Those of an account.
     pub fn of(account: &Account) -> Self {
-        Self { app: account.has_authenticator(), recovery_codes: account.recovery_codes > 0 }
+        let app = account.authenticators.iter().filter_map(|app| app.last_used_at).max();
+        let passkey = account.passkeys.iter().filter_map(|passkey| passkey.last_used_at).max();
+        Self {
+            app: account.has_authenticator(),
+            passkey: !account.passkeys.is_empty(),
+            recovery_codes: account.recovery_codes > 0,
+            prefers_passkey: passkey > app,
+        }
     }
 
     /// Whether one stands that lasts: then the bootstrap by SMS and mail is closed. Recovery codes run out, so they stand in
     /// for another factor and never alone.
     pub fn stand(self) -> bool {
-        self.app
+        self.app || self.passkey
     }
 
     /// Whether this one can be asked.
@@ -73,21 +88,31 @@ impl SecondFactors {
         self.stand()
             && match factor {
                 SecondFactor::App => self.app,
+                SecondFactor::Passkey => self.passkey,
                 SecondFactor::RecoveryCode => self.recovery_codes,
             }
     }
 }
 
 impl Facts {
-    /// The second factor that is asked: the chosen one if it is on record, else the first that is.
+    /// The second factor that is asked: the chosen one if it is on record, else the one that was used last, else the first that
+    /// is. Where a passkey is demanded and there is one, nothing else will do.
     pub fn second_factor(&self) -> Option<SecondFactor> {
-        self.chosen.into_iter().chain(SecondFactor::ALL).find(|factor| self.record.factors.have(*factor))
+        let record = self.record.factors;
+        if self.required == Level::PhishingResistant && record.passkey {
+            return Some(SecondFactor::Passkey);
+        }
+        let preferred = record.prefers_passkey.then_some(SecondFactor::Passkey);
+        self.chosen.into_iter().chain(preferred).chain(SecondFactor::ALL).find(|factor| record.have(*factor))
     }
 }
 
 /// The other second factors that the person can choose on the page of this one.
 pub(super) fn others(turn: &Turn<'_>, than: SecondFactor) -> Vec<SecondFactor> {
     let on_record = turn.account.as_ref().map(SecondFactors::of).unwrap_or_default();
+    if turn.transaction.purpose.required() == Level::PhishingResistant && on_record.passkey {
+        return Vec::new();
+    }
     SecondFactor::ALL.into_iter().filter(|factor| *factor != than && on_record.have(*factor)).collect()
 }
 

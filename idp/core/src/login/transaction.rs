@@ -12,6 +12,7 @@ use crate::account::{Account, EmailAddress, PhoneNumber, SecurityVersion, TotpSe
 use crate::assurance::{Evidence, Proof};
 use crate::id::{Digest, Subject, TransactionId, of};
 use crate::lifetimes;
+use crate::port::Ceremony;
 use crate::throttle::Guess;
 
 /// A login attempt. It holds evidence, never the password or a code.
@@ -45,6 +46,12 @@ pub struct Transaction {
     /// After a recovery code: the app was enrolled anew, or is still there.
     #[serde(default)]
     pub recovery_settled: bool,
+    /// The question to an authenticator that waits for its answer.
+    #[serde(default)]
+    pub ceremony: Option<Asked>,
+    /// The person wants a passkey too.
+    #[serde(default)]
+    pub wants_passkey: bool,
     /// An authenticator was enrolled and the person has not read that it is done.
     pub enrolment_to_acknowledge: bool,
     /// Who agreed in this transaction to what the application asks.
@@ -55,6 +62,27 @@ pub struct Transaction {
     pub stopped: Option<Stop>,
     /// What came of the last answer, shown until the next.
     pub flash: Option<Flash>,
+}
+
+/// A question to an authenticator, and for which answer it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What it is for.
+    pub what: Asking,
+    /// The question.
+    pub ceremony: Ceremony,
+}
+
+/// What an authenticator is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asking {
+    /// Any passkey that lies in it, and so who the person is.
+    Whoever,
+    /// A passkey of the person whose password is proven.
+    Second,
+    /// A new passkey.
+    New,
 }
 
 /// The person whose evidence a transaction holds, as they were when they proved it. If the account has moved on since, the
@@ -119,6 +147,10 @@ pub enum Refusal {
     CodeDead,
     /// The code of the app was used before: wait for the next.
     CodeUsed,
+    /// No answer of an authenticator came.
+    PasskeyMissing,
+    /// Not an answer to this question, not this person's, or not the only one of its kind.
+    PasskeyRefused,
     /// Too soon for another message.
     SendPaused {
         /// Until then.
@@ -140,6 +172,8 @@ pub enum Notice {
     CodeSent,
     /// The key of the authenticator is ready to be scanned.
     KeyReady,
+    /// The browser can ask the authenticator.
+    PasskeyReady,
 }
 
 /// What the last answer to a prompt came to.
@@ -187,6 +221,10 @@ pub enum Choice {
     SecondFactor(SecondFactor),
     /// The app is still there, although a recovery code was used.
     KeepsApp,
+    /// A passkey too, after the app was set up.
+    WantsPasskey,
+    /// No passkey after all, or it is made and proved too little for a level.
+    NoMorePasskey,
     /// Read it.
     Acknowledged,
     /// This person agrees to what the application asks.
@@ -209,6 +247,8 @@ impl Transaction {
             pending_authenticator: None,
             second_factor: None,
             recovery_settled: false,
+            ceremony: None,
+            wants_passkey: false,
             enrolment_to_acknowledge: false,
             agreed: None,
             passed: Vec::new(),
@@ -275,7 +315,12 @@ impl Transaction {
                 self.pending_authenticator = None;
                 self.passed.push(prompt);
             }
-            Choice::Acknowledged => {
+            Choice::NoMorePasskey => {
+                self.wants_passkey = false;
+                self.passed.push(prompt);
+            }
+            Choice::WantsPasskey | Choice::Acknowledged => {
+                self.wants_passkey = matches!(choice, Choice::WantsPasskey);
                 self.enrolment_to_acknowledge = false;
                 self.passed.push(prompt);
             }
@@ -287,7 +332,7 @@ impl Transaction {
     }
 
     /// Another name is another person: nothing that was proven or chosen before counts.
-    fn forget_person(&mut self) {
+    pub(super) fn forget_person(&mut self) {
         self.username = None;
         self.owner = None;
         self.evidence.clear();
@@ -295,6 +340,8 @@ impl Transaction {
         self.pending_authenticator = None;
         self.second_factor = None;
         self.recovery_settled = false;
+        self.ceremony = None;
+        self.wants_passkey = false;
         self.enrolment_to_acknowledge = false;
         self.agreed = None;
         self.passed.clear();

@@ -132,7 +132,7 @@ impl Own<'_> {
         Ok(self.waiting(which.kind()).await?.and_then(|draft| match draft {
             Draft::Phone(number) => Some(Recipient::Phone(number)),
             Draft::Email(address) => Some(Recipient::Email(address)),
-            Draft::App(_) => None,
+            Draft::App(_) | Draft::Passkey(_) => None,
         }))
     }
 }

@@ -1,4 +1,5 @@
-//! What waits between two pages of ours: a key that is not confirmed yet, or a number or address that is not proven yet.
+//! What waits between two pages of ours: a key that is not confirmed yet, a number or address that is not proven yet, or a question
+//! to an authenticator.
 //!
 //! It is kept as a login in progress is: sealed, for an hour at most, and ended once. Its name is a keyed hash of the session,
 //! the browser and what it is for, so that no other session and no other browser finds it, and it stands in no URL.
@@ -9,7 +10,8 @@ use crate::assurance::Level;
 use crate::id::TransactionId;
 use crate::login::Transaction;
 use crate::login::purpose::{OwnPath, PageRequest, Purpose};
-use crate::port::{Answer, Stored};
+use crate::login::transaction::{Asked, Asking};
+use crate::port::{Answer, Ceremony, Stored};
 
 /// What a draft is for. There is one of each at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,7 @@ pub(super) enum Kind {
     App,
     Phone,
     Email,
+    Passkey,
 }
 
 /// What waits.
@@ -24,6 +27,7 @@ pub(super) enum Draft {
     App(TotpSecret),
     Phone(PhoneNumber),
     Email(EmailAddress),
+    Passkey(Ceremony),
 }
 
 impl Kind {
@@ -32,6 +36,7 @@ impl Kind {
             Self::App => "app",
             Self::Phone => "phone",
             Self::Email => "email",
+            Self::Passkey => "passkey",
         }
     }
 }
@@ -42,6 +47,7 @@ impl Draft {
             Self::App(_) => Kind::App,
             Self::Phone(_) => Kind::Phone,
             Self::Email(_) => Kind::Email,
+            Self::Passkey(_) => Kind::Passkey,
         }
     }
 }
@@ -56,6 +62,7 @@ impl Own<'_> {
             Draft::App(secret) => kept.pending_authenticator = Some(secret),
             Draft::Phone(number) => kept.phone = Some(number),
             Draft::Email(address) => kept.email = Some(address),
+            Draft::Passkey(ceremony) => kept.ceremony = Some(Asked { what: Asking::New, ceremony }),
         }
         self.provider.ports.transactions.create(&kept).await
     }
@@ -88,5 +95,6 @@ fn draft(kind: Kind, kept: Transaction) -> Option<Draft> {
         Kind::App => kept.pending_authenticator.map(Draft::App),
         Kind::Phone => kept.phone.map(Draft::Phone),
         Kind::Email => kept.email.map(Draft::Email),
+        Kind::Passkey => kept.ceremony.map(|asked| Draft::Passkey(asked.ceremony)),
     }
 }

@@ -18,6 +18,18 @@ pub enum Said {
     AppStays,
     /// No name, or one that cannot be.
     AppNameMalformed,
+    /// The browser can ask the authenticator for a passkey.
+    PasskeyReady,
+    /// The passkey is there.
+    PasskeyAdded,
+    /// It has its name.
+    PasskeyNamed,
+    /// It is gone.
+    PasskeyRemoved,
+    /// No answer of an authenticator came.
+    PasskeyMissing,
+    /// It could not be made.
+    PasskeyRefused,
     /// The key waits no longer.
     KeyGone,
     /// Not six digits.
@@ -67,13 +79,19 @@ pub struct Told {
 
 impl Said {
     /// Everything, with its word in URLs and in the words of the theme.
-    pub const ALL: [(Self, &'static str); 24] = [
+    pub const ALL: [(Self, &'static str); 30] = [
         (Self::KeyReady, "key_ready"),
         (Self::AppAdded, "app_added"),
         (Self::AppNamed, "app_named"),
         (Self::AppRemoved, "app_removed"),
         (Self::AppStays, "app_stays"),
         (Self::AppNameMalformed, "app_name_malformed"),
+        (Self::PasskeyReady, "passkey_ready"),
+        (Self::PasskeyAdded, "passkey_added"),
+        (Self::PasskeyNamed, "passkey_named"),
+        (Self::PasskeyRemoved, "passkey_removed"),
+        (Self::PasskeyMissing, "passkey_missing"),
+        (Self::PasskeyRefused, "passkey_refused"),
         (Self::KeyGone, "key_gone"),
         (Self::CodeMalformed, "code_malformed"),
         (Self::CodeWrong, "code_wrong"),
@@ -112,6 +130,10 @@ impl Said {
                 | Self::AppAdded
                 | Self::AppNamed
                 | Self::AppRemoved
+                | Self::PasskeyReady
+                | Self::PasskeyAdded
+                | Self::PasskeyNamed
+                | Self::PasskeyRemoved
                 | Self::CodeSent
                 | Self::CodesKept
                 | Self::PhoneChanged

@@ -6,10 +6,12 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::Answer;
-use crate::account::{Account, Change, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username};
+use crate::account::{
+    Account, Change, CredentialDigest, NewAccount, PasswordHash, RecoveryDigest, SecurityVersion, Username,
+};
 use crate::audit::Event;
 use crate::client::ClientId;
-use crate::id::{AuthenticatorId, Subject};
+use crate::id::{AuthenticatorId, PasskeyId, Subject};
 
 /// What came of a change.
 #[derive(Debug)]
@@ -19,6 +21,17 @@ pub enum Changed {
     /// The account is not what the caller saw: its security version moved, or (for an authenticator) one is there
     /// already. Nothing was changed.
     Stale,
+}
+
+/// What came of using a passkey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasskeyUse {
+    /// It counts.
+    Counted,
+    /// It signed no more often than it had before: there may be two of it (WebAuthn 6.1.1). Nothing was changed.
+    Behind,
+    /// It is not there any more.
+    Gone,
 }
 
 /// What came of an import, which is all or nothing.
@@ -40,6 +53,9 @@ pub trait Accounts: Send + Sync {
 
     /// The account with this `sub`.
     async fn by_subject(&self, subject: &Subject) -> Answer<Option<Account>>;
+
+    /// Whose this passkey is.
+    async fn by_passkey(&self, passkey: &CredentialDigest) -> Answer<Option<Account>>;
 
     /// Accounts in the order of their names, at most `limit`, from after the name given.
     async fn list(&self, after: Option<&Username>, limit: u64) -> Answer<Vec<Account>>;
@@ -91,4 +107,8 @@ pub trait Accounts: Send + Sync {
 
     /// Accepts a time step of an authenticator if it is later than every one accepted before: once, anywhere.
     async fn accept_step(&self, authenticator: &AuthenticatorId, step: u64, event: Event) -> Answer<bool>;
+
+    /// Uses a passkey that says that it signed so often, if that is more often than before, or if it never counts: in one
+    /// conditional statement.
+    async fn use_passkey(&self, passkey: &PasskeyId, signatures: u32, event: Event) -> Answer<PasskeyUse>;
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::Answer;
+use super::{Answer, Ceremony};
 use crate::client::{ClientId, KeySource};
 use crate::id::TransactionId;
 use crate::oidc::Algorithm;
@@ -38,6 +38,11 @@ impl SeenId {
     /// A sent code that was right, by its keyed hash.
     pub fn of_sent_code(hash: &[u8; 32]) -> Self {
         Self(URL_SAFE_NO_PAD.encode(Sha256::digest([&b"sent code\0"[..], hash].concat())))
+    }
+
+    /// A question to an authenticator that was answered.
+    pub fn of_ceremony(ceremony: &Ceremony) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(Sha256::digest(format!("ceremony\0{}", ceremony.state))))
     }
 
     /// As it is stored.

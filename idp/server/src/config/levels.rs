@@ -12,8 +12,10 @@ use super::check::{Checker, Refusal, Text};
 pub(super) struct LevelsSection {
     /// The name of the level of the password alone; `urn:sluis:acr:password` if left out.
     password: Option<Text>,
-    /// The name of the level of password and authenticator app; `urn:sluis:acr:mfa` if left out.
+    /// The name of the level of the password and a second factor; `urn:sluis:acr:mfa` if left out.
     mfa: Option<Text>,
+    /// The name of the level of a passkey that makes sure who uses it; `urn:sluis:acr:phishing_resistant` if left out.
+    phishing_resistant: Option<Text>,
 }
 
 impl LevelsSection {
@@ -23,9 +25,12 @@ impl LevelsSection {
             let key = format!("levels.{}", level.as_str());
             checker.take_or(&key, written, own.of(level).clone(), |text| name(text))
         };
-        let (password, mfa) = (take(Level::Password, self.password.as_ref()), take(Level::Mfa, self.mfa.as_ref()));
-        let names = AcrNames::new(password?, mfa?);
-        if let (None, Some(at)) = (&names, self.mfa.as_ref().or(self.password.as_ref())) {
+        let password = take(Level::Password, self.password.as_ref());
+        let mfa = take(Level::Mfa, self.mfa.as_ref());
+        let phishing_resistant = take(Level::PhishingResistant, self.phishing_resistant.as_ref());
+        let names = AcrNames::new(password?, mfa?, phishing_resistant?);
+        let written = [&self.phishing_resistant, &self.mfa, &self.password].into_iter().find_map(Option::as_ref);
+        if let (None, Some(at)) = (&names, written) {
             let hint = "an application must be able to tell them apart: give each its own name";
             checker.refuse("levels", at, Refusal::new(format!("`{}` is the name of two levels", at.value), hint));
         }

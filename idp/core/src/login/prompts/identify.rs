@@ -1,13 +1,15 @@
-//! Who are you? Leads to the password, always: the page gives nothing away on unknown names.
+//! Who are you? A name leads to the password, always: the page gives nothing away on unknown names. A passkey that knows its owner
+//! says who that is, and is asked of everybody alike.
 
 use async_trait::async_trait;
 
 use crate::account::Username;
 use crate::login::facts::Facts;
 use crate::login::form::Form;
+use crate::login::passkeys;
 use crate::login::prompt::{Behaviour, Check, Outcome, Reason, Turn};
 use crate::login::screen::Screen;
-use crate::login::transaction::{Choice, Refusal};
+use crate::login::transaction::{Asking, Choice, Refusal};
 use crate::port::Answer;
 
 /// See the module.
@@ -27,11 +29,19 @@ impl Behaviour for Identify {
         facts.identified = true;
     }
 
-    async fn open(&self, turn: &Turn<'_>) -> Answer<Screen> {
-        Ok(Screen::Identify { username: turn.transaction.purpose.login_hint().map(str::to_owned) })
+    async fn prepare(&self, turn: &mut Turn<'_>) -> Answer<()> {
+        passkeys::ask(turn, Asking::Whoever)
     }
 
-    async fn answer(&self, _turn: &mut Turn<'_>, form: &Form) -> Answer<Outcome> {
+    async fn open(&self, turn: &Turn<'_>) -> Answer<Screen> {
+        let username = turn.transaction.purpose.login_hint().map(str::to_owned);
+        Ok(Screen::Identify { username, passkey: passkeys::question(turn, Asking::Whoever) })
+    }
+
+    async fn answer(&self, turn: &mut Turn<'_>, form: &Form) -> Answer<Outcome> {
+        if let Some(outcome) = passkeys::of_whoever(turn, form).await? {
+            return Ok(outcome);
+        }
         Ok(match Username::parse(form.text("username")) {
             Some(username) => Outcome::Settled(Choice::Username(username)),
             None => Outcome::Refused(Refusal::UsernameMissing),
@@ -39,6 +49,8 @@ impl Behaviour for Identify {
     }
 
     fn samples(&self) -> Vec<Screen> {
-        vec![Screen::Identify { username: None }, Screen::Identify { username: Some("j.devries".into()) }]
+        let screen =
+            |username: Option<&str>, passkey| Screen::Identify { username: username.map(str::to_owned), passkey };
+        vec![screen(None, Some(passkeys::sample())), screen(Some("j.devries"), None)]
     }
 }

@@ -9,10 +9,11 @@ use crate::audit::Code;
 use crate::id::Subject;
 use crate::login::facts::Facts;
 use crate::login::form::{Action, Form};
+use crate::login::passkeys;
 use crate::login::prompt::{Behaviour, Check, Outcome, Reason, Turn};
 use crate::login::screen::Screen;
 use crate::login::sent_code;
-use crate::login::transaction::{Choice, Refusal, Stop};
+use crate::login::transaction::{Asking, Choice, Refusal, Stop};
 use crate::login::tries::{self, Tried, Trier};
 use crate::message::Message;
 use crate::port::{Answer, Unavailable};
@@ -28,10 +29,10 @@ impl Behaviour for Password {
     }
 
     fn check(&self, facts: &Facts) -> Check {
-        if !facts.has(Proof::Password) {
+        if !facts.knows_person() {
             return Check::Needed(Reason::NoPassword);
         }
-        // Only who knows the password learns that the account is disabled, owes another one, or is not the one that is asked
+        // Only who knows the password, or has the passkey, learns that the account is disabled, owes another one, or is not the one that is asked
         // for.
         if facts.record.disabled {
             Check::Impossible(Stop::Disabled)
@@ -48,14 +49,21 @@ impl Behaviour for Password {
         facts.pass_proof(Proof::Password);
     }
 
+    async fn prepare(&self, turn: &mut Turn<'_>) -> Answer<()> {
+        passkeys::ask(turn, Asking::Whoever)
+    }
+
     async fn open(&self, turn: &Turn<'_>) -> Answer<Screen> {
         let username = turn.transaction.username.as_ref().map(ToString::to_string).unwrap_or_default();
-        Ok(Screen::Password { username })
+        Ok(Screen::Password { username, passkey: passkeys::question(turn, Asking::Whoever) })
     }
 
     async fn answer(&self, turn: &mut Turn<'_>, form: &Form) -> Answer<Outcome> {
         if form.action() == Action::Withdraw {
             return Ok(Outcome::Withdrawn(Choice::OtherUsername));
+        }
+        if let Some(outcome) = passkeys::of_whoever(turn, form).await? {
+            return Ok(outcome);
         }
         let password = form.secret("password");
         let length = password.expose_secret().len();
@@ -99,7 +107,8 @@ impl Behaviour for Password {
     }
 
     fn samples(&self) -> Vec<Screen> {
-        vec![Screen::Password { username: "j.devries".into() }]
+        let screen = |passkey| Screen::Password { username: "j.devries".into(), passkey };
+        vec![screen(Some(passkeys::sample())), screen(None)]
     }
 }
 

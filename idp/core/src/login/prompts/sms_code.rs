@@ -71,7 +71,7 @@ impl Behaviour for SmsCode {
             Action::Withdraw if account.phone.is_none() => return Ok(Outcome::Withdrawn(Choice::OtherPhone)),
             Action::Withdraw if checks_an_old_number(turn) => return doubt(turn).await,
             Action::Start => return Ok(stays(turn, sent_code::send_again(turn, &to, message).await?)),
-            Action::Withdraw | Action::Answer | Action::Other(_) | Action::Keep => {}
+            Action::Withdraw | Action::Answer | Action::Other(_) | Action::Keep | Action::AddPasskey => {}
         }
         match sent_code::check(turn, &to, form).await? {
             Checked::Wrong(outcome) => return Ok(stays(turn, outcome)),

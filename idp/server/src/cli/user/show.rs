@@ -38,12 +38,14 @@ pub(super) async fn one(store: &Store, account: &Account) -> Result<(), Failure>
     let password = if account.password_hash.is_some() { "set" } else { "not set" };
     let authenticators: Vec<_> =
         account.authenticators.iter().map(|app| format!("since {}", app.confirmed_at)).collect();
+    let passkeys: Vec<_> = account.passkeys.iter().map(|passkey| format!("since {}", passkey.added_at)).collect();
     let mut rows = vec![
         ["username", account.username.as_str()].map(str::to_owned),
         ["subject", account.subject.as_str()].map(str::to_owned),
         ["state".to_owned(), state(account)],
         ["password", password].map(str::to_owned),
         ["authenticator".to_owned(), given(&authenticators.join(", "))],
+        ["passkey".to_owned(), given(&passkeys.join(", "))],
         ["phone_number".to_owned(), contact(account.phone.as_ref(), PhoneNumber::masked)],
         ["email".to_owned(), contact(account.email.as_ref(), EmailAddress::masked)],
         ["organisation".to_owned(), given(account.organisation.as_deref().unwrap_or_default())],
