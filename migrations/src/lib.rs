@@ -23,6 +23,7 @@ mod m0020_configurations;
 mod m0030_recovery;
 mod m0032_password_links;
 mod m0033_account_page;
+mod m0035_service_desk;
 mod m0050_master_keys;
 
 /// Every step, in order.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_account_page::AccountPage),
             Box::new(m0050_master_keys::MasterKeys),
             Box::new(m0032_password_links::PasswordLinks),
+            Box::new(m0035_service_desk::ServiceDesk),
         ]
     }
 }

@@ -50,6 +50,8 @@ pub mod of {
         Refresh = "refresh_token";
         /// An authenticator app that somebody enrolled.
         Authenticator = "authenticator";
+        /// What a member of the service desk asked another to approve.
+        DeskRequest = "desk_request";
         /// A message in the outbox.
         Message = "message";
         /// A call that tells a client of a logout.
@@ -184,6 +186,8 @@ pub type GrantId = Id<of::Grant>;
 pub type AuthenticatorId = Id<of::Authenticator>;
 /// Names a message in the outbox.
 pub type MessageId = Id<of::Message>;
+/// Names what waits for a second pair of eyes at the service desk.
+pub type DeskRequestId = Id<of::DeskRequest>;
 /// Names a call that tells a client of a logout.
 pub type LogoutCallId = Id<of::LogoutCall>;
 /// Names one HTTP request, in logs, audit events and on error pages.

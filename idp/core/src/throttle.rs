@@ -65,6 +65,13 @@ pub const MESSAGES_OF_AN_ADDRESS: u32 = 1_000;
 /// Links to choose a password that one address may ask for in an hour, whoever they are for: a whole ministry sits behind one.
 pub const LINKS_OF_AN_ADDRESS: u32 = 200;
 
+/// Questions about people that a member of the service desk may ask in a [window](QUESTIONS_WINDOW): a busy desk needs some, and
+/// who copies the directory needs more.
+pub const QUESTIONS_OF_A_MEMBER: u32 = 300;
+
+/// The window in which these are counted.
+pub const QUESTIONS_WINDOW: Duration = Duration::from_secs(60 * 60);
+
 const fn an_hour(pauses: &'static [(u32, Pause)]) -> Rule {
     Rule { window: Duration::from_secs(60 * 60), pauses }
 }

@@ -2,7 +2,7 @@
 
 use idp_core::account::{
     Account, AppName, Authenticator, BootstrapGuard, Contact, EmailAddress, NewAccount, PasswordHash, PhoneNumber,
-    Profile, SecurityVersion, TotpSecret, Username,
+    Profile, Role, SecurityVersion, TotpSecret, Username,
 };
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -35,11 +35,17 @@ impl Database {
             recovery_codes: u32::try_from(row.recovery_codes)?,
             disputed_at: row.disputed_at.map(instant).transpose()?,
             owes_password: row.owes_password,
+            role: Role::named(&row.role).ok_or("a role that nobody knows")?,
             guard: BootstrapGuard { visit: row.owes_visit, password_by_mail: row.password_by_mail },
             username: Username::from_store(row.username),
             password_hash: row.password_hash.map(|hash| hash.0.into()),
             organisation: row.organisation,
         })
+    }
+
+    /// The account of a row, of whose authenticators nothing is asked.
+    pub(in crate::database) fn account_of_row(&self, row: accounts::Model) -> Result<Account, Fault> {
+        self.account_of(row, Vec::new())
     }
 
     /// The row of a new account.
@@ -66,6 +72,10 @@ impl Database {
             visit_code_expires_at: None,
             disputed_at: None,
             owes_password: false,
+            role: Role::None.as_str().to_owned(),
+            found_by_name: None,
+            found_by_email: None,
+            found_by_phone: None,
         };
         self.set_profile(&mut row, &account.profile)?;
         Ok(row)
