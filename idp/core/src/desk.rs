@@ -76,13 +76,10 @@ impl Desk<'_> {
         Event::new(code, &Origin { actor, ..self.origin.clone() }, self.now)
     }
 
-    /// Counts a question about people; until when there are too many, if there are.
-    async fn too_many(&self) -> Answer<Option<Timestamp>> {
+    /// Counts a question about people. True if there are too many.
+    async fn too_many(&self) -> Answer<bool> {
         let counter = format!("desk:{}", self.member.account().subject);
         let (limit, window) = (throttle::QUESTIONS_OF_A_MEMBER, throttle::QUESTIONS_WINDOW);
-        Ok(match self.provider.ports.throttle.hit(&counter, limit, window, self.now).await? {
-            Hit::Allowed => None,
-            Hit::Wait { until } => Some(until),
-        })
+        Ok(self.provider.ports.throttle.hit(&counter, limit, window, self.now).await? != Hit::Allowed)
     }
 }

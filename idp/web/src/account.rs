@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use idp_core::account::{Account, EmailAddress, PhoneNumber};
+use idp_core::account::{Account, EmailAddress, PhoneNumber, Role};
 use idp_core::client::ClientId;
 use idp_core::id::BrowserToken;
 use idp_core::login::Visitor;
@@ -49,6 +49,7 @@ fn view(account: &Account) -> AccountPage {
         phone: account.phone.as_ref().map(|phone| PhoneNumber::masked(&phone.value)),
         apps: account.authenticators.len(),
         recovery_codes: account.recovery_codes,
+        desk: account.role > Role::None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! People, as an administrator would have them.
 
 use idp_core::account::{
-    Account, Change, EmailAddress, NewAccount, OneTimeCode, Others, PhoneNumber, Profile, RecoveryCode, TotpSecret,
-    Username, VisitCode,
+    Account, Change, EmailAddress, NewAccount, OneTimeCode, Others, PhoneNumber, Profile, RecoveryCode, Role,
+    TotpSecret, Username, VisitCode,
 };
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
@@ -22,6 +22,7 @@ pub(crate) struct Person {
     claims: Claims,
     enrolled: bool,
     disabled: bool,
+    role: Role,
 }
 
 /// Somebody who is there.
@@ -57,6 +58,11 @@ impl Person {
         Self { disabled: true, ..self }
     }
 
+    /// At the service desk.
+    pub(crate) fn role(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
     pub(crate) async fn add(self, provider: &Provider) -> Known {
         let ports = &provider.ports;
         let now = ports.clock.now();
@@ -87,6 +93,9 @@ impl Person {
         }
         if self.disabled {
             change(provider, &subject, Change::Disable, Code::AccountDisabled).await;
+        }
+        if self.role > Role::None {
+            change(provider, &subject, Change::SetRole(self.role), Code::RoleAssigned).await;
         }
         Known { subject, name, secret }
     }

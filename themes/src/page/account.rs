@@ -19,6 +19,8 @@ pub struct AccountPage {
     pub apps: usize,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
+    /// Whether the person has a role at the service desk.
+    pub desk: bool,
 }
 
 /// The page with everything on it, and with as little as there can be.
@@ -33,6 +35,7 @@ pub(super) fn samples() -> [AccountPage; 2] {
             phone: text("** ** ** 78"),
             apps: 2,
             recovery_codes: 9,
+            desk: true,
         },
         AccountPage {
             username: "els".to_owned(),
@@ -42,6 +45,7 @@ pub(super) fn samples() -> [AccountPage; 2] {
             phone: None,
             apps: 1,
             recovery_codes: 0,
+            desk: false,
         },
     ]
 }

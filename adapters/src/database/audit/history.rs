@@ -40,13 +40,13 @@ impl History for Database {
                 found = found.filter(Column::Seq.lt(before));
             }
             let rows = found.order_by_desc(Column::Seq).limit(limit).all(&self.readers).await?;
-            rows.into_iter().map(past_event).collect()
+            rows.iter().map(past_event).collect()
         })
         .await
     }
 }
 
-fn past_event(row: Model) -> Result<PastEvent, Fault> {
+fn past_event(row: &Model) -> Result<PastEvent, Fault> {
     Ok(PastEvent {
         seq: row.seq,
         at: instant(row.at)?,

@@ -89,7 +89,7 @@ impl Desk<'_> {
     /// Looks for people. What was looked for is not in the audit log, but how and how many were found.
     pub async fn find(&self, typed: &str) -> Answer<Found> {
         let Some(term) = Term::parse(typed) else { return Ok(Found::Malformed) };
-        if self.too_many().await?.is_some() {
+        if self.too_many().await? {
             return Ok(Found::TooMany);
         }
         let ports = &self.provider.ports;

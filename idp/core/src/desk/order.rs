@@ -22,7 +22,7 @@ impl Reason {
     pub const MAX: usize = 200;
     const MIN: usize = 5;
     /// As many digits in a row are the number of something: of a telephone, or of a person.
-    const DIGITS: usize = 7;
+    const DIGITS: usize = 9;
 
     /// Takes what was typed: 5 to 200 characters on one line. `None` also where an e-mail address or a number is in it, because it
     /// goes into the audit log.

@@ -93,7 +93,7 @@ impl Desk<'_> {
 
     /// What there is to see of a person. `None` if the member asked too much. It is recorded who looked.
     pub async fn look(&self, person: &Person) -> Answer<Option<Sight>> {
-        if self.too_many().await?.is_some() {
+        if self.too_many().await? {
             return Ok(None);
         }
         let (account, ports) = (person.account(), &self.provider.ports);
@@ -120,7 +120,7 @@ impl Desk<'_> {
     /// What happened to a person, newest first, from before the event of this number: see [`told`]. `None` if the member asked
     /// too much.
     pub async fn history(&self, person: &Person, before: Option<i64>) -> Answer<Option<Vec<PastEvent>>> {
-        if self.too_many().await?.is_some() {
+        if self.too_many().await? {
             return Ok(None);
         }
         let (subject, ports) = (&person.account().subject, &self.provider.ports);
