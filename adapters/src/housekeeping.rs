@@ -1,10 +1,11 @@
-//! The worker that removes what is over, a little at a time, on every node: they pass over each other's rows.
+//! The worker that removes what is over, a little at a time, on every node: they pass over each other's rows. It also makes
+//! people findable whom a version before wrote.
 
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use idp_core::port::{Clock, Housekeeping};
+use idp_core::port::{Clock, Directory, Housekeeping};
 use tokio::time::sleep;
 
 /// How often it is looked whether something is over.
@@ -15,10 +16,19 @@ const AT_ONCE: u64 = 500;
 const BREATH: Duration = Duration::from_millis(200);
 
 /// Sweeps until `shutdown`. A sweep that fails harms nobody, and is done again.
-pub async fn run(store: Arc<dyn Housekeeping>, clock: Arc<dyn Clock>, shutdown: impl Future<Output = ()> + Send) {
+pub async fn run(
+    store: Arc<dyn Housekeeping>,
+    directory: Arc<dyn Directory>,
+    clock: Arc<dyn Clock>,
+    shutdown: impl Future<Output = ()> + Send,
+) {
     let mut shutdown = pin!(shutdown);
     let mut removed = 0;
     loop {
+        let unfound = directory.make_findable(AT_ONCE).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, cause = %error.source, "people cannot be made findable; it is tried again");
+            false
+        });
         let more = match store.sweep(AT_ONCE, clock.now()).await {
             Ok(swept) => {
                 removed += swept.rows;
@@ -35,7 +45,7 @@ pub async fn run(store: Arc<dyn Housekeeping>, clock: Arc<dyn Clock>, shutdown: 
         }
         tokio::select! {
             () = &mut shutdown => break,
-            () = sleep(if more { BREATH } else { LOOK }) => {}
+            () = sleep(if more || unfound { BREATH } else { LOOK }) => {}
         }
     }
 }

@@ -24,6 +24,7 @@ mod m0030_recovery;
 mod m0032_password_links;
 mod m0033_account_page;
 mod m0034_passkeys;
+mod m0035_service_desk;
 mod m0036_phone_proven_at;
 mod m0050_master_keys;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_password_links::PasswordLinks),
             Box::new(m0034_passkeys::Passkeys),
             Box::new(m0036_phone_proven_at::PhoneProvenAt),
+            Box::new(m0035_service_desk::ServiceDesk),
         ]
     }
 }

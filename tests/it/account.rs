@@ -15,7 +15,7 @@ async fn ria(server: &Server) -> Known {
 }
 
 /// A browser in which somebody just logged in to a page of ours.
-async fn at(server: &Server, known: &Known, path: &str) -> (Browser, Landing) {
+pub(crate) async fn at(server: &Server, known: &Known, path: &str) -> (Browser, Landing) {
     let browser = server.browser();
     let page = browser.open(path).await;
     let page = server.sign_in(&browser, &page, known.name.as_str()).await;

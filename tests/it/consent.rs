@@ -222,6 +222,27 @@ async fn what_is_taken_back_ends_everything_and_is_asked_anew() {
     assert!(!revoke(&bench.server, &["ria"]).await.0);
 }
 
+/// On one's own page, by who agreed: nobody else can, for nobody else is asked whose it is.
+#[tokio::test]
+async fn who_agreed_takes_it_back_on_their_own_page() {
+    const PAGE: &str = "/account/sessions";
+    let bench = Bench::on(server().await).await;
+    let page = ask(&bench.browser, "openid email").await;
+    allow(&bench.browser, &page).await;
+    let before = offline(&bench).await;
+    let page = bench.browser.open(PAGE).await;
+    page.says("Toestemming voor Leesplank intrekken");
+    let stranger = bench.server.browser();
+    stranger.post(&page, "/account/sessions/take-back", &[("application", ASKS)]).await;
+    assert_eq!(bench.server.events(Code::ConsentRevoked).await, 0, "nobody is logged in there");
+    let answer = bench.browser.post(&page, "/account/sessions/take-back", &[("application", ASKS)]).await;
+    let page = bench.browser.open(answer.redirect().expect("after a POST the browser goes on").as_str()).await;
+    page.does_not_say("Toestemming voor Leesplank intrekken");
+    assert_eq!(bench.server.events(Code::ConsentRevoked).await, 1);
+    assert_eq!(bench.userinfo(&before["access_token"]).await, 401);
+    assert_eq!(ask(&bench.browser, "openid").await.prompt(), "consent");
+}
+
 #[tokio::test]
 async fn a_consent_outlives_the_file_of_its_application() {
     let mut server = server().await;

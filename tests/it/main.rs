@@ -25,6 +25,7 @@ mod command_line;
 mod configuration;
 mod conformance;
 mod consent;
+mod desk;
 mod documents;
 mod faults;
 mod form_post;

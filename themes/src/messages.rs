@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use idp_core::account::{OneTimeCode, Username};
+use idp_core::account::{OneTimeCode, Role, Username};
 use idp_core::locale::Locale;
 use idp_core::message::{Message, Rendered};
 use idp_core::port::{Answer, Messages, Unavailable};
@@ -44,6 +44,7 @@ struct Mail<'a> {
     code: Option<&'a str>,
     minutes: Option<u64>,
     guess: Option<Guess>,
+    role: Option<&'static str>,
     left: Option<u32>,
     link: Option<Link<'a>>,
     environment: Option<&'a str>,
@@ -68,7 +69,17 @@ pub(crate) fn render(
     message: &Message,
     locale: Locale,
 ) -> Result<Rendered, RenderError> {
-    let mail = Mail { locale, kind: "", code: None, minutes: None, guess: None, left: None, link: None, environment };
+    let mail = Mail {
+        locale,
+        kind: "",
+        code: None,
+        minutes: None,
+        guess: None,
+        role: None,
+        left: None,
+        link: None,
+        environment,
+    };
     match message {
         Message::SmsCode { code, minutes } => sms(theme, host, code, *minutes, locale),
         Message::EmailCode { code, minutes } => {
@@ -109,6 +120,13 @@ pub(crate) fn render(
             self::mail(theme, &Mail { kind: "mail-invitation", link, ..mail })
         }
         Message::PasswordChanged => self::mail(theme, &Mail { kind: "mail-password_changed", ..mail }),
+        Message::SessionsEnded => self::mail(theme, &Mail { kind: "mail-sessions_ended", ..mail }),
+        Message::AccountDisabled => self::mail(theme, &Mail { kind: "mail-account_disabled", ..mail }),
+        Message::AccountEnabled => self::mail(theme, &Mail { kind: "mail-account_enabled", ..mail }),
+        Message::VisitCodeGiven => self::mail(theme, &Mail { kind: "mail-visit_code_given", ..mail }),
+        Message::RoleChanged { role } => {
+            self::mail(theme, &Mail { kind: "mail-role_changed", role: Some(role.as_str()), ..mail })
+        }
     }
 }
 
@@ -150,7 +168,12 @@ pub(crate) fn samples() -> Vec<Message> {
         Message::PhoneReplacedSms,
         Message::EmailReplaced,
         Message::LoginDisputed,
+        Message::SessionsEnded,
+        Message::AccountDisabled,
+        Message::AccountEnabled,
+        Message::VisitCodeGiven,
     ]);
+    samples.extend(Role::ALL.map(|role| Message::RoleChanged { role }));
     samples.extend([0, 1, 9].map(|left| Message::RecoveryCodeUsed { left }));
     samples.extend(Guess::ALL.map(|guess| Message::BudgetSpent { guess }));
     if let Some(code) = OneTimeCode::parse("123456") {

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 pub mod account;
 pub mod checked;
 pub(crate) mod context;
+pub mod desk;
 pub mod own;
 pub mod password;
 pub mod samples;
@@ -68,6 +69,8 @@ pub enum Page {
     PasswordChanged,
     /// A page below it.
     Own(Box<own::OwnPage>),
+    /// A page of the service desk.
+    Desk(Box<desk::DeskPage>),
     /// `/`: what this is.
     Home,
     /// The accessibility statement, with what was [`checked`].
@@ -119,6 +122,7 @@ impl Page {
             Self::NewPassword(_) => "new_password",
             Self::PasswordChanged => "password_changed",
             Self::Own(own) => own.content.name(),
+            Self::Desk(desk) => desk.content.name(),
             Self::Home => "home",
             Self::Accessibility => "accessibility",
             Self::Forbidden => "forbidden",

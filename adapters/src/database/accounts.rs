@@ -9,8 +9,9 @@ use idp_core::account::{
 };
 use idp_core::audit::Event;
 use idp_core::client::ClientId;
+use idp_core::desk::Term;
 use idp_core::id::{AuthenticatorId, PasskeyId, Subject};
-use idp_core::port::{Accounts, Answer, Changed, Imported, PasskeyUse};
+use idp_core::port::{Accounts, Answer, Changed, Directory, Imported, PasskeyUse};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -25,6 +26,7 @@ mod apps;
 mod change;
 mod codes;
 mod delete;
+mod found;
 mod import;
 mod passkeys;
 mod row;
@@ -72,7 +74,8 @@ impl Accounts for Database {
 
     async fn add(&self, account: NewAccount, event: Event) -> Answer<bool> {
         self.asked("add an account", async {
-            let row = self.new_row(&account, event.at)?;
+            let mut row = self.new_row(&account, event.at)?;
+            self.make_row_findable(self.known_data_key().await?, &mut row)?;
             let unless_taken = OnConflict::column(Column::Username).do_nothing().to_owned();
             let txn = self.begin().await?;
             let insert = Entity::insert(row.into_active_model()).on_conflict(unless_taken);
@@ -170,6 +173,17 @@ impl Accounts for Database {
             Ok(true)
         })
         .await
+    }
+}
+
+#[async_trait]
+impl Directory for Database {
+    async fn find(&self, term: &Term, limit: u64) -> Answer<Vec<Account>> {
+        self.asked("find people", self.find_people(term, limit)).await
+    }
+
+    async fn make_findable(&self, limit: u64) -> Answer<bool> {
+        self.asked("make people findable", self.make_some_findable(limit)).await
     }
 }
 

@@ -7,7 +7,7 @@
 use std::slice;
 
 use async_trait::async_trait;
-use idp_core::audit::{Actor, Event};
+use idp_core::audit::Event;
 use idp_core::port::{Answer, Audit};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -51,12 +51,7 @@ impl Database {
     }
 
     fn audit_row(&self, key: &DataKey, event: &Event) -> Result<ActiveModel, Fault> {
-        let actor = match &event.origin.actor {
-            Actor::Person => "person".to_owned(),
-            Actor::Client(id) => format!("client:{id}"),
-            Actor::Administrator(name) => format!("administrator:{name}"),
-            Actor::System => "system".to_owned(),
-        };
+        let actor = event.origin.actor.to_string();
         let content = proof::Content {
             at: millis(event.at),
             code: event.code.as_str(),

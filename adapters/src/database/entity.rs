@@ -13,6 +13,7 @@ pub(super) mod configurations;
 pub(super) mod consents;
 pub(super) mod data_keys;
 pub(super) mod deliveries;
+pub(super) mod desk_requests;
 pub(super) mod grants;
 pub(super) mod guess_budgets;
 pub(super) mod logout_calls;

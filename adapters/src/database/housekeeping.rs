@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
-use super::entity::{deliveries, grants, guess_budgets, password_links, refresh_tokens, seen_ids, sessions};
+use super::entity::{
+    deliveries, desk_requests, grants, guess_budgets, password_links, refresh_tokens, seen_ids, sessions,
+};
 use super::queue::free;
 use super::value::millis;
 use super::{Database, Fault};
@@ -42,6 +44,9 @@ impl Housekeeping for Database {
 
             let expired = password_links::Column::ExpiresAt.lte(millis(now));
             sweep.remove(password_links::Entity::find().filter(expired), password_links::Column::Digest).await?;
+
+            let expired = desk_requests::Column::ExpiresAt.lte(millis(now));
+            sweep.remove(desk_requests::Entity::find().filter(expired), desk_requests::Column::Id).await?;
 
             let old = deliveries::Column::QueuedAt.lte(before(now, lifetimes::DELIVERIES)?);
             sweep.remove(deliveries::Entity::find().filter(old), deliveries::Column::Message).await?;

@@ -18,7 +18,7 @@ use super::entity::outbox::{ActiveModel, Column, Entity, Model};
 use super::queue::{free, take};
 use super::sealed_columns::OUTBOX_PAYLOAD;
 use super::value::{id, instant, millis};
-use super::{Database, Fault, deliveries};
+use super::{Database, Fault, deliveries, reports};
 
 /// What is sealed.
 #[derive(Serialize, Deserialize)]
@@ -78,6 +78,7 @@ impl Outbox for Database {
             let txn = self.begin().await?;
             remove(&txn, message).await?;
             deliveries::accepted(&txn, message, by, now).await?;
+            reports::count_sent(&txn, message.to.channel(), &by.gateway, now).await?;
             Ok(txn.commit().await?)
         })
         .await

@@ -22,9 +22,19 @@ pub(super) const SIGNING_KEY: SealedColumn = SealedColumn { table: "signing_keys
 pub(super) const OUTBOX_PAYLOAD: SealedColumn = SealedColumn { table: "outbox", key: "id", column: "payload" };
 pub(super) const DATA_KEY: SealedColumn = SealedColumn { table: "data_keys", key: "name", column: "sealed" };
 
+pub(super) const DESK_REQUEST_VALUE: SealedColumn = SealedColumn { table: "desk_requests", key: "id", column: "value" };
+
 /// All of them.
-pub(super) const ALL: [SealedColumn; 7] =
-    [ACCOUNT_PHONE, ACCOUNT_EMAIL, AUTHENTICATOR_SECRET, PASSKEY_CREDENTIAL, SIGNING_KEY, OUTBOX_PAYLOAD, DATA_KEY];
+pub(super) const ALL: [SealedColumn; 8] = [
+    ACCOUNT_PHONE,
+    ACCOUNT_EMAIL,
+    AUTHENTICATOR_SECRET,
+    PASSKEY_CREDENTIAL,
+    SIGNING_KEY,
+    OUTBOX_PAYLOAD,
+    DATA_KEY,
+    DESK_REQUEST_VALUE,
+];
 
 impl SealedColumn {
     /// The place of the value in this row.

@@ -80,6 +80,21 @@ async fn deliveries(store: Store) -> Answer<()> {
     contract::deliveries::suite(&db, &db, store.rng.as_ref(), now()).await
 }
 
+async fn desk(store: Store) -> Answer<()> {
+    let db = Arc::new(store.node().await);
+    let stores = contract::desk::Stores {
+        accounts: db.clone(),
+        directory: db.clone(),
+        requests: db.clone(),
+        reports: db.clone(),
+        audit: db.clone(),
+        history: db.clone(),
+        guess_budgets: db.clone(),
+        outbox: db.clone(),
+    };
+    contract::desk::suite(&stores, &AuditLog((*db).clone()), store.rng.as_ref(), now()).await
+}
+
 async fn housekeeping(store: Store) -> Answer<()> {
     let db = Arc::new(store.node().await);
     let stores = contract::housekeeping::Stores {
@@ -97,6 +112,11 @@ async fn housekeeping(store: Store) -> Answer<()> {
 
 mod sqlite {
     use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn desk() -> Answer<()> {
+        super::desk(Store::sqlite()).await
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn recovery() -> Answer<()> {
@@ -176,6 +196,11 @@ mod sqlite {
 
 mod postgres {
     use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn desk() -> Answer<()> {
+        super::desk(Store::postgres("desk").await).await
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn recovery() -> Answer<()> {

@@ -4,6 +4,7 @@
 
 mod audit;
 mod contracts;
+mod findable;
 mod leases;
 mod nodes;
 mod resealing;

@@ -19,6 +19,7 @@ mod new_password;
 mod passkey;
 mod password_link;
 mod recovery_code;
+mod role;
 mod totp;
 mod visit_code;
 
@@ -28,6 +29,7 @@ pub use new_password::{NewPassword, PasswordRules, UnfitPassword, normalised};
 pub use passkey::{CredentialDigest, CredentialId, NewPasskey, Passkey, PasskeyCredential, UserHandle};
 pub use password_link::{LinkDigest, LinkKind, PasswordLink};
 pub use recovery_code::{RecoveryCode, RecoveryDigest};
+pub use role::Role;
 pub use totp::{OneTimeCode, TotpSecret};
 pub use visit_code::{BootstrapGuard, VisitCode};
 
@@ -70,8 +72,8 @@ impl fmt::Display for Username {
     }
 }
 
-/// Rises when an account is disabled, its password is set, its factors are reset, the person says that somebody else
-/// logged in, or an administrator changes how the person is reached. Sessions, transactions, grants and
+/// Rises when an account is disabled, its password is set, its factors are reset, its role changes, the person says that
+/// somebody else logged in, or an administrator or the service desk changes how the person is reached or ends the sessions. Sessions, transactions, grants and
 /// sent codes carry it, and every use compares: so any process ends them all at once without reaching into a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -112,8 +114,10 @@ pub struct Account {
     pub claims: Claims,
     /// Where the person works.
     pub organisation: Option<String>,
-    /// What the person may do in the administration of Sluis itself.
+    /// Words that an import keeps of the person. They open nothing here: that is `role`.
     pub roles: Vec<String>,
+    /// What the person may do at the service desk.
+    pub role: Role,
     /// When the account, or what is told about it, last changed (`updated_at`).
     pub updated_at: Timestamp,
 }
@@ -160,7 +164,7 @@ pub struct Profile {
     pub claims: Claims,
     /// Where the person works.
     pub organisation: Option<String>,
-    /// Roles in Sluis itself.
+    /// Words to keep of the person. No import gives a [`Role`].
     pub roles: Vec<String>,
 }
 
@@ -227,6 +231,14 @@ pub enum Change {
     ResetFactors(VisitCode),
     /// Another code for whoever owes one before the bootstrap; the one before is worth nothing.
     GiveVisitCode(VisitCode),
+    /// Every session ends, because the service desk says so.
+    EndSessions,
+    /// The service desk puts this number on record. It is not verified until the person proves it.
+    CorrectPhone(PhoneNumber),
+    /// The service desk puts this address on record. It is not verified until the person proves it.
+    CorrectEmail(EmailAddress),
+    /// What the person may do at the service desk.
+    SetRole(Role),
     /// What administrators maintain.
     SetProfile(Box<Profile>),
 }
@@ -252,7 +264,11 @@ impl Change {
             | Self::Disable
             | Self::Enable
             | Self::ResetFactors(_)
-            | Self::Dispute => true,
+            | Self::Dispute
+            | Self::EndSessions
+            | Self::CorrectPhone(_)
+            | Self::CorrectEmail(_)
+            | Self::SetRole(_) => true,
             Self::SetProfile(profile) => profile.password_hash.is_some(),
             Self::VerifyPhone(_)
             | Self::DoubtPhone(_)

@@ -2,6 +2,7 @@
 //! transaction: an act without its event does not happen.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -23,8 +24,37 @@ pub enum Actor {
     Client(String),
     /// An administrator at the command line, by the name of the operating system's user or the one given.
     Administrator(String),
+    /// A member of the service desk, or an administrator, at the pages of the desk.
+    Desk(Subject),
     /// Sluis itself.
     System,
+}
+
+impl Actor {
+    /// The actor of this text, as [`fmt::Display`] writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        match (text, text.split_once(':')) {
+            ("person", _) => Some(Self::Person),
+            ("system", _) => Some(Self::System),
+            (_, Some(("client", id))) => Some(Self::Client(id.to_owned())),
+            (_, Some(("administrator", name))) => Some(Self::Administrator(name.to_owned())),
+            (_, Some(("desk", member))) => Subject::parse(member).map(Self::Desk),
+            _ => None,
+        }
+    }
+}
+
+/// As the audit log writes it.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person => f.write_str("person"),
+            Self::Client(id) => write!(f, "client:{id}"),
+            Self::Administrator(name) => write!(f, "administrator:{name}"),
+            Self::Desk(member) => write!(f, "desk:{member}"),
+            Self::System => f.write_str("system"),
+        }
+    }
 }
 
 /// Where an act came from. Built once per request at the edge.
@@ -163,6 +193,26 @@ pub enum Code {
     FactorsReset,
     /// The tries that were counted for an account were forgotten.
     AccountUnlocked,
+    /// The service desk ended every session of a person.
+    SessionsEnded,
+    /// The service desk put another phone number on record.
+    PhoneCorrected,
+    /// The service desk put another e-mail address on record.
+    EmailCorrected,
+    /// A person got another role at the service desk, or has none any more.
+    RoleAssigned,
+    /// A member of the service desk looked for people.
+    DeskSearched,
+    /// A member of the service desk looked at a person.
+    DeskLooked,
+    /// A member of the service desk asked for a second pair of eyes.
+    DeskAsked,
+    /// Another member approved it.
+    DeskApproved,
+    /// Another member refused it.
+    DeskRefused,
+    /// An administrator took a report.
+    DeskReported,
     /// A signing key was made that signs at once, because there was none.
     KeyCreated,
     /// A signing key was made that will take over.
@@ -191,7 +241,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 77] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -247,6 +297,16 @@ impl Code {
         Self::AccountDeleted,
         Self::FactorsReset,
         Self::AccountUnlocked,
+        Self::SessionsEnded,
+        Self::PhoneCorrected,
+        Self::EmailCorrected,
+        Self::RoleAssigned,
+        Self::DeskSearched,
+        Self::DeskLooked,
+        Self::DeskAsked,
+        Self::DeskApproved,
+        Self::DeskRefused,
+        Self::DeskReported,
         Self::KeyCreated,
         Self::KeyRotated,
         Self::KeyRevoked,
@@ -319,6 +379,16 @@ impl Code {
             Self::AccountDeleted => "account.deleted",
             Self::FactorsReset => "account.factors_reset",
             Self::AccountUnlocked => "account.unlocked",
+            Self::SessionsEnded => "account.sessions_ended",
+            Self::PhoneCorrected => "phone.corrected",
+            Self::EmailCorrected => "email.corrected",
+            Self::RoleAssigned => "account.role_assigned",
+            Self::DeskSearched => "desk.searched",
+            Self::DeskLooked => "desk.looked",
+            Self::DeskAsked => "desk.asked",
+            Self::DeskApproved => "desk.approved",
+            Self::DeskRefused => "desk.refused",
+            Self::DeskReported => "desk.reported",
             Self::KeyCreated => "key.created",
             Self::KeyRotated => "key.rotated",
             Self::KeyRevoked => "key.revoked",

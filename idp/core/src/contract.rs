@@ -10,6 +10,7 @@ use crate::port::Answer;
 pub mod accounts;
 pub mod consents;
 pub mod deliveries;
+pub mod desk;
 pub mod grants;
 pub mod guess_budgets;
 pub mod housekeeping;

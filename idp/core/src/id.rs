@@ -52,6 +52,8 @@ pub mod of {
         Authenticator = "authenticator";
         /// A passkey.
         Passkey = "passkey";
+        /// What a member of the service desk asked another to approve.
+        DeskRequest = "desk_request";
         /// A message in the outbox.
         Message = "message";
         /// A call that tells a client of a logout.
@@ -188,6 +190,8 @@ pub type AuthenticatorId = Id<of::Authenticator>;
 pub type PasskeyId = Id<of::Passkey>;
 /// Names a message in the outbox.
 pub type MessageId = Id<of::Message>;
+/// Names what waits for a second pair of eyes at the service desk.
+pub type DeskRequestId = Id<of::DeskRequest>;
 /// Names a call that tells a client of a logout.
 pub type LogoutCallId = Id<of::LogoutCall>;
 /// Names one HTTP request, in logs, audit events and on error pages.

@@ -14,6 +14,7 @@ pub mod client;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod delivery;
+pub mod desk;
 pub mod id;
 pub mod key_life;
 pub mod lifetimes;

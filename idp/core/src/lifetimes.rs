@@ -28,6 +28,10 @@ pub const FRESH_FORM: Duration = minutes(15);
 pub const PHONE: Duration = days(365);
 /// The code that the service desk gives by word of mouth.
 pub const VISIT_CODE: Duration = minutes(30);
+/// What waits at the service desk for a second pair of eyes: as long as the one who asked is on the telephone, and some more.
+pub const DESK_REQUEST: Duration = minutes(60);
+/// Who has not logged in for so long is dormant.
+pub const DORMANT: Duration = days(180);
 /// The link in a mail to who forgot the password.
 pub const PASSWORD_LINK: Duration = minutes(30);
 /// The link in a mail to who is new: people are invited before a weekend, and are away for one.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use crate::account::{EmailAddress, OneTimeCode, PhoneNumber, Username};
+use crate::account::{EmailAddress, OneTimeCode, PhoneNumber, Role, Username};
 use crate::id::MessageId;
 use crate::throttle::Guess;
 
@@ -86,6 +86,19 @@ pub enum Message {
     },
     /// The person chose a new password.
     PasswordChanged,
+    /// The service desk ended every session.
+    SessionsEnded,
+    /// The service desk disabled the account.
+    AccountDisabled,
+    /// The service desk enabled the account again.
+    AccountEnabled,
+    /// The service desk told somebody a code for the bootstrap.
+    VisitCodeGiven,
+    /// The person has another role at the service desk.
+    RoleChanged {
+        /// Which.
+        role: Role,
+    },
 }
 
 /// Where a message goes.

@@ -15,6 +15,7 @@ mod accounts;
 mod client_keys;
 mod consents;
 mod deliveries;
+mod desk;
 mod grants;
 mod history;
 mod housekeeping;
@@ -34,8 +35,9 @@ pub use accounts::{Accounts, Changed, Imported, PasskeyUse};
 pub use client_keys::{ClientKeys, SeenId, SeenIds};
 pub use consents::Consents;
 pub use deliveries::{CallBack, Deliveries, Forged, SmsReports};
+pub use desk::{DeskRequests, Directory, DormantPerson, LockedPerson, MessagesOfMonth, Reports, UnfinishedPerson};
 pub use grants::{CodeDigest, Grants, Redeemed};
-pub use history::{History, PastLogin};
+pub use history::{History, PastEvent, PastLogin};
 pub use housekeeping::{Housekeeping, Swept};
 pub use keys::{KeyedHash, Keys, TokenType};
 pub use logout_calls::{Hands, LeasedCall, LogoutCalls};
@@ -104,6 +106,12 @@ pub struct Ports {
     pub audit: Arc<dyn Audit>,
     /// The same log, as people read it about themselves (durable).
     pub history: Arc<dyn History>,
+    /// Finding people for the service desk (durable).
+    pub directory: Arc<dyn Directory>,
+    /// What waits there for a second pair of eyes (durable).
+    pub desk_requests: Arc<dyn DeskRequests>,
+    /// What its reports are made of (durable).
+    pub reports: Arc<dyn Reports>,
     /// Login attempts (transient).
     pub transactions: Arc<dyn Transactions>,
     /// Sent codes (transient).

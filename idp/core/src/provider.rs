@@ -1,10 +1,12 @@
 //! The provider as a whole: its settings, its clients and its ports. What every request works with.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
+use crate::account::Role;
 use crate::assurance::AcrNames;
 use crate::client::Clients;
 use crate::port::Ports;
@@ -71,6 +73,10 @@ pub struct Settings {
     pub phone_life: Duration,
     /// To which countries an SMS may go (ISO 3166 codes).
     pub sms_countries: Vec<String>,
+    /// On whose accounts nobody of the service desk acts alone, by their role.
+    pub second_pair_of_eyes: BTreeSet<Role>,
+    /// What a message costs, in euro cents, by the word of the gateway.
+    pub cents_per_message: BTreeMap<String, f64>,
 }
 
 impl Settings {

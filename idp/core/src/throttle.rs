@@ -70,6 +70,12 @@ pub const LINKS_OF_AN_ADDRESS: u32 = 200;
 /// Logins that one address may begin in the hour that one can last; where a session serves none is begun. A tenth of the places
 /// that one node has in memory, and more than a ministry needs on the morning on which everybody enrols.
 pub const LOGINS_OF_AN_ADDRESS: u32 = 2_500;
+/// Questions about people that a member of the service desk may ask in a [window](QUESTIONS_WINDOW): a busy desk needs some, and
+/// who copies the directory needs more.
+pub const QUESTIONS_OF_A_MEMBER: u32 = 300;
+
+/// The window in which these are counted.
+pub const QUESTIONS_WINDOW: Duration = Duration::from_secs(60 * 60);
 
 const fn an_hour(pauses: &'static [(u32, Pause)]) -> Rule {
     Rule { window: Duration::from_secs(60 * 60), pauses }

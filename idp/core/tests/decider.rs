@@ -355,7 +355,8 @@ proptest! {
             Prompt::EmailCode => prop_assert!(bootstrap && !facts.record.phone),
             Prompt::RegisterPhone => prop_assert!(bootstrap && !facts.record.phone && facts.has_here(Proof::Email)),
             Prompt::SmsCode => {
-                let old = known && facts.phone_is_old && facts.has_here(Proof::Authenticator);
+                let factors = [Proof::Authenticator, Proof::Passkey, Proof::VerifiedPasskey];
+                let old = known && facts.phone_is_old && factors.iter().any(|factor| facts.has_here(*factor));
                 prop_assert!(bootstrap && (facts.record.phone || facts.has_here(Proof::Email)) || old);
             }
             Prompt::VisitCode => prop_assert!(known && !stands && facts.record.owes_visit),

@@ -23,6 +23,7 @@ mod check;
 mod client;
 mod clients;
 mod database;
+mod desk;
 mod document;
 mod fault;
 mod levels;
@@ -47,6 +48,7 @@ use check::{Checker, Refusal, Text};
 use document::Document;
 use spanned::Spanned;
 
+pub use desk::Desk;
 pub use fault::{Fault, Faults, Severity};
 pub use login::Login;
 pub use schema::{client_schema, sluis_schema};
@@ -84,6 +86,8 @@ pub struct Config {
     pub outbound: OutboundSettings,
     /// The choices about the login.
     pub login: Login,
+    /// The choices about the service desk.
+    pub desk: Desk,
     /// How long the audit log keeps events.
     pub audit: Retention,
     /// How the levels are called.
@@ -177,6 +181,9 @@ struct SluisFile {
     /// Choices about the login.
     #[serde(default)]
     login: login::LoginSection,
+    /// Choices about the service desk.
+    #[serde(default)]
+    desk: desk::DeskSection,
     /// How long the audit log keeps events.
     #[serde(default)]
     audit: audit::AuditSection,
@@ -232,6 +239,7 @@ impl SluisFile {
         let sms = self.sms.as_ref().map(|section| section.check(issuer.as_ref(), checker));
         let outbound = self.outbound.check(issuer.as_ref(), checker);
         let login = self.login.check(checker);
+        let desk = self.desk.check(checker);
         let audit = self.audit.check(checker);
         let acr_names = self.levels.check(checker);
         let theme = checker.take_or("theme", self.theme.as_ref(), ThemeChoice::default(), |written| {
@@ -269,6 +277,7 @@ impl SluisFile {
             sms: sms.map_or(Some(None), |sms| sms.map(Some))?,
             outbound: outbound?,
             login: login?,
+            desk: desk?,
             audit: audit?,
             acr_names,
             theme: theme?,

@@ -213,6 +213,8 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         code_lifetime: config.login.code_lifetime,
         phone_life: config.login.phone_life,
         sms_countries,
+        second_pair_of_eyes: config.desk.second_pair_of_eyes,
+        cents_per_message: config.sms.as_ref().map(|sms| sms.cents_per_message.clone()).unwrap_or_default(),
         issuer: config.issuer,
         acr_names: config.acr_names,
     };
@@ -281,6 +283,9 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         sms_reports: Arc::new(sms_reports),
         audit: durable.clone(),
         history: durable.clone(),
+        directory: durable.clone(),
+        desk_requests: durable.clone(),
+        reports: durable.clone(),
         transactions: Arc::new(MeasuredTransactions(transactions, latency.clone())),
         challenges: Arc::new(MeasuredChallenges(challenges, latency.clone())),
         throttle: Arc::new(MeasuredThrottle(throttle, latency)),
@@ -324,7 +329,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         let router = idp_web::management(served.clone(), exposition);
         tokio::spawn(serving::serve(listener, None, router, told(stopping.clone())))
     });
-    let sweeping = housekeeping::run(durable.clone(), world.clock.clone(), told(stopping.clone()));
+    let sweeping = housekeeping::run(durable.clone(), durable.clone(), world.clock.clone(), told(stopping.clone()));
     let sweeping = tokio::spawn(sweeping);
     let agreeing = tokio::spawn(master_keys.run(told(stopping.clone())));
     let delivering = tokio::spawn(delivery::run(durable, channels, world.clock.clone(), wake, told(stopping.clone())));

@@ -318,6 +318,11 @@ fn every_fault_of_sluis_yaml_has_its_place() {
             "sluis.yaml:5:42 audit.retention_days.administration",
             &["29 days is out of bounds", "from 30 to 3660"],
         ),
+        (
+            more("desk: {second_pair_of_eyes: [none, administrator]}"),
+            "sluis.yaml:5:36 desk.second_pair_of_eyes[1]",
+            &["write none, desk, or both"],
+        ),
         (more("levels: {mfa: 2 factoren}"), "sluis.yaml:5:15 levels.mfa", &["visible ASCII", "absolute URI"]),
         (more("levels: {password: /LoA/low}"), "sluis.yaml:5:20 levels.password", &["absolute URI"]),
         (
@@ -381,6 +386,20 @@ fn every_fault_of_sluis_yaml_has_its_place() {
             more("sms: {sender: KOOP, gateways: [{generic: {url: \"https://a.nl\", body: {a: \"{to}\"}}}]}"),
             "sluis.yaml:5:70 sms.gateways[0].generic.body",
             &["{text} is nowhere"],
+        ),
+        (
+            more(
+                "sms: {sender: KOOP, cents_per_message: {spring: 7}, gateways: [{generic: {url: \"https://a.nl\", body: {a: \"{to} {text}\"}}}]}",
+            ),
+            "sluis.yaml:5:49 sms.cents_per_message.spring",
+            &["no gateway here has this name"],
+        ),
+        (
+            more(
+                "sms: {sender: KOOP, cents_per_message: {generic: -1}, gateways: [{generic: {url: \"https://a.nl\", body: {a: \"{to} {text}\"}}}]}",
+            ),
+            "sluis.yaml:5:50 sms.cents_per_message.generic",
+            &["from 0 to 1000"],
         ),
         (gateway("generic: {url: \"https://a.nl\"}"), "sluis.yaml:5:48 sms.gateways[0].generic", &["a body or a form"]),
         (

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use idp_core::account::{Account, EmailAddress, PhoneNumber};
+use idp_core::account::{Account, EmailAddress, PhoneNumber, Role};
 use idp_core::client::ClientId;
 use idp_core::id::BrowserToken;
 use idp_core::login::Visitor;
@@ -51,6 +51,7 @@ fn view(account: &Account) -> AccountPage {
         apps: account.authenticators.len(),
         passkeys: account.passkeys.len(),
         recovery_codes: account.recovery_codes,
+        desk: account.role > Role::None,
     }
 }
 
@@ -89,17 +90,17 @@ fn told(context: &Context) -> Option<Told> {
 }
 
 /// The query of a GET.
-fn query(context: &Context) -> Parameters {
+pub(crate) fn query(context: &Context) -> Parameters {
     let query = context.path.as_deref().and_then(|path| path.split_once('?')).map_or("", |(_, query)| query);
     Parameters::decode(query.as_bytes())
 }
 
 /// A field of a form; one that is missing or repeated is empty.
-fn text<'a>(form: &'a Parameters, name: &str) -> &'a str {
+pub(crate) fn text<'a>(form: &'a Parameters, name: &str) -> &'a str {
     form.get(name).ok().flatten().unwrap_or_default()
 }
 
 /// What people call an application. One that is not registered any more has only its id.
-fn name_of(web: &Web, client: &ClientId) -> String {
+pub(crate) fn name_of(web: &Web, client: &ClientId) -> String {
     web.provider.clients.get(client).map_or_else(|| client.to_string(), |client| client.name.clone())
 }

@@ -19,6 +19,7 @@ mod account;
 mod assets;
 mod cookies;
 mod csrf;
+mod desk;
 mod failure;
 mod headers;
 pub mod health;

@@ -18,7 +18,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    Served, account, assets, csrf, failure, health, login, oidc, password, request, security_txt, sms_reports,
+    Served, account, assets, csrf, desk, failure, health, login, oidc, password, request, security_txt, sms_reports,
 };
 
 /// One path.
@@ -169,6 +169,16 @@ pub const ROUTES: &[Route] = &[
     Route { path: account::sessions::TAKE_BACK, methods: POST, rule: PAGE, handlers: || post(account::sessions::take_back) },
     Route { path: account::logins::LIST, methods: GET, rule: PAGE, handlers: || get(account::logins::list) },
     Route { path: account::logins::NOT_ME, methods: BOTH, rule: PAGE, handlers: || get(account::logins::ask).post(account::logins::dispute) },
+    Route { path: desk::HOME, methods: GET, rule: PAGE, handlers: || get(desk::find::home) },
+    Route { path: desk::FIND, methods: POST, rule: PAGE, handlers: || post(desk::find::find) },
+    Route { path: desk::PERSON, methods: GET, rule: PAGE, handlers: || get(desk::person::look) },
+    Route { path: desk::HISTORY, methods: GET, rule: PAGE, handlers: || get(desk::person::history) },
+    Route { path: desk::ACT, methods: BOTH, rule: PAGE, handlers: || get(desk::act::ask).post(desk::act::act_for) },
+    Route { path: desk::REQUESTS, methods: GET, rule: PAGE, handlers: || get(desk::requests::list) },
+    Route { path: desk::REQUEST, methods: BOTH, rule: PAGE, handlers: || get(desk::requests::one).post(desk::requests::decide) },
+    Route { path: desk::REPORTS, methods: GET, rule: PAGE, handlers: || get(desk::reports::list) },
+    Route { path: desk::REPORT, methods: GET, rule: PAGE, handlers: || get(desk::reports::page) },
+    Route { path: desk::CSV, methods: GET, rule: PAGE, handlers: || get(desk::reports::file) },
     Route { path: "/sms/reports/{gateway}", methods: BOTH, rule: PROTOCOL, handlers: || get(sms_reports::take).post(sms_reports::take) },
 ];
 

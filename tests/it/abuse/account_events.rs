@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use idp_core::account::{Change, EmailAddress, LinkKind, PasswordLink, PhoneNumber, Profile};
+use idp_core::account::{Change, EmailAddress, LinkKind, PasswordLink, PhoneNumber, Profile, Role};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
 use idp_core::client::ClientId;
@@ -32,6 +32,9 @@ const TABLE: &str = "\
 | phone number changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | e-mail address changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | another claim changed | lives | lives | lives | lives | lives | lives | lives | lives | lives |
+| sessions ended by the service desk | dead | dead | dead | dead | dead | lives | lives | dead | dead |
+| role at the service desk changed | dead | dead | dead | dead | dead | lives | lives | dead | dead |
+| number corrected by the service desk | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | login disputed by the person | dead | dead | dead | dead | dead | lives | lives | dead | dead |
 | number or address changed by the person | lives | lives | lives | lives | lives | lives | lives | lives | lives |
 | logged out | dead | dead | dead | lives | dead | lives | lives | lives | lives |
@@ -190,6 +193,12 @@ async fn happen(what: &str, before: &Before) {
             }
         }
         "factors reset" => changed(&|account| reset(provider, &account.subject), Code::FactorsReset).await,
+        "sessions ended by the service desk" => changed(&|_| Change::EndSessions, Code::SessionsEnded).await,
+        "role at the service desk changed" => changed(&|_| Change::SetRole(Role::Desk), Code::RoleAssigned).await,
+        "number corrected by the service desk" => {
+            let number = || PhoneNumber::from_store("+31687654321".to_owned());
+            changed(&|_| Change::CorrectPhone(number()), Code::PhoneCorrected).await;
+        }
         "phone number changed" => {
             let phone = || Some(PhoneNumber::from_store("+31687654321".to_owned()));
             let with = |account: &_| Change::SetProfile(Box::new(Profile { phone: phone(), ..profile(account) }));
@@ -323,6 +332,9 @@ rows! {
     a_phone_number_that_changes: "phone number changed",
     an_address_that_changes: "e-mail address changed",
     another_claim_that_changes: "another claim changed",
+    sessions_that_the_desk_ends: "sessions ended by the service desk",
+    a_role_that_changes: "role at the service desk changed",
+    a_number_that_the_desk_corrects: "number corrected by the service desk",
     a_login_that_is_disputed: "login disputed by the person",
     a_contact_that_the_person_changes: "number or address changed by the person",
     a_logout: "logged out",

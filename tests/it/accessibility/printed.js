@@ -5,6 +5,6 @@ for (const element of document.querySelectorAll(".button, button.link, nav, .ski
   if (element.checkVisibility()) faults.push(`is of no use on paper: ${element.outerHTML}`);
 }
 for (const element of document.querySelectorAll("h1, main p:not(.unseen), .qr, .key")) {
-  if (!element.closest("details:not([open])") && element.textContent.trim() && element.getBoundingClientRect().height < 1 && !element.querySelector("button")) faults.push(`is not printed: ${element.outerHTML}`);
+  if (!element.closest("details:not([open]), [hidden]") && element.textContent.trim() && element.getBoundingClientRect().height < 1 && !element.querySelector("button")) faults.push(`is not printed: ${element.outerHTML}`);
 }
 return faults;

@@ -27,10 +27,13 @@ for (const link of links) {
 // Fields: their labels, and what browsers may fill in (WCAG 1.3.5).
 const purpose = { username: ["username"], password: ["current-password", "new-password"], code: ["one-time-code"], tel: ["tel"], email: ["email"] };
 for (const field of document.querySelectorAll("input:not([type=hidden], [hidden])")) {
-  const wanted = purpose[field.name] ?? purpose[field.type];
+  // What the service desk types is about somebody else: nothing of one's own is to be filled in there.
+  const wanted = field.name === "value" ? ["off"] : purpose[field.name] ?? purpose[field.type];
+  // A passkey may be offered beside what is filled in (HTML, "webauthn").
+  const filled = field.autocomplete.replace(/ webauthn$/, "");
   check(field.labels.length > 0, `${field.name} has no label`);
   check(!field.placeholder, `${field.name} has a placeholder`);
-  check(!wanted || wanted.includes(field.autocomplete), `${field.name} is to be filled in with ${field.autocomplete}`);
+  check(!wanted || wanted.includes(filled), `${field.name} is to be filled in with ${filled}`);
   check(!field.form || field.form.noValidate, `${field.name} is checked by the browser`);
 }
 return faults;

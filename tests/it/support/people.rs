@@ -2,7 +2,7 @@
 
 use idp_core::account::{
     Account, Change, EmailAddress, NewAccount, NewPasskey, OneTimeCode, Others, PhoneNumber, Profile, RecoveryCode,
-    TotpSecret, UserHandle, Username, VisitCode,
+    Role, TotpSecret, UserHandle, Username, VisitCode,
 };
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::claims::Claims;
@@ -26,6 +26,7 @@ pub(crate) struct Person {
     claims: Claims,
     enrolled: bool,
     disabled: bool,
+    role: Role,
 }
 
 /// Somebody who is there.
@@ -61,6 +62,11 @@ impl Person {
         Self { disabled: true, ..self }
     }
 
+    /// At the service desk.
+    pub(crate) fn role(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
     pub(crate) async fn add(self, provider: &Provider) -> Known {
         let ports = &provider.ports;
         let now = ports.clock.now();
@@ -91,6 +97,9 @@ impl Person {
         }
         if self.disabled {
             change(provider, &subject, Change::Disable, Code::AccountDisabled).await;
+        }
+        if self.role > Role::None {
+            change(provider, &subject, Change::SetRole(self.role), Code::RoleAssigned).await;
         }
         Known { subject, name, secret }
     }

@@ -21,6 +21,8 @@ pub struct AccountPage {
     pub passkeys: usize,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
+    /// Whether the person has a role at the service desk.
+    pub desk: bool,
 }
 
 /// The page with everything on it, and with as little as there can be.
@@ -36,6 +38,7 @@ pub(super) fn samples() -> [AccountPage; 2] {
             apps: 2,
             passkeys: 1,
             recovery_codes: 9,
+            desk: true,
         },
         AccountPage {
             username: "els".to_owned(),
@@ -46,6 +49,7 @@ pub(super) fn samples() -> [AccountPage; 2] {
             apps: 1,
             passkeys: 0,
             recovery_codes: 0,
+            desk: false,
         },
     ]
 }

@@ -115,6 +115,16 @@ pub(crate) fn context(
             (around.error, around.notice) = said(templates, own)?;
             serialized(&own.content)
         }
+        Page::Desk(desk) => {
+            if let Some(said) = desk.said {
+                let text = templates.say(&telling::desk_said(said), &[])?;
+                match said.is_refusal() {
+                    true => around.error = Some(Fault { text, field: desk.content.field(said) }),
+                    false => around.notice = Some(text),
+                }
+            }
+            serialized(&desk.content)
+        }
         Page::ServerError { reference } => context! { reference },
         Page::Accessibility => {
             let checked = Checked::read().map_err(RenderError)?;

@@ -9,7 +9,7 @@ use idp_core::oidc::{Error, ErrorCode};
 use idp_core::throttle::Guess;
 use jiff::{Timestamp, ToSpan};
 
-use super::{LoginPage, Page, account, own, password};
+use super::{LoginPage, Page, account, desk, own, password};
 use crate::frame::Frame;
 
 /// A page to look at.
@@ -45,6 +45,7 @@ pub fn all() -> Vec<Sample> {
         Page::Unavailable,
     ]);
     pages.extend(own::samples().map(|page| Page::Own(Box::new(page))));
+    pages.extend(desk::samples().map(|page| Page::Desk(Box::new(page))));
     pages.extend(account::samples().map(|page| Page::Account(Box::new(page))));
     let forgotten =
         |username: Option<&str>, missing| password::ForgottenPage { username: username.map(str::to_owned), missing };

@@ -2,6 +2,7 @@
 
 use fluent_bundle::FluentValue;
 use idp_core::account::UnfitPassword;
+use idp_core::desk;
 use idp_core::login::{Notice, Refusal, Screen, Stop};
 use idp_core::own::Said;
 use idp_core::password;
@@ -108,6 +109,17 @@ pub(crate) fn said(said: Said) -> String {
         | Said::PasskeyRefused => format!("refusal-{}", said.word()),
         Said::KeyReady | Said::PasskeyReady => format!("notice-{}", said.word()),
         _ => format!("said-{}", said.word()),
+    }
+}
+
+/// The message that says what came of an act of the service desk. What the login says too has its words there.
+pub(crate) fn desk_said(said: desk::Said) -> String {
+    match said {
+        desk::Said::PhoneMalformed | desk::Said::PhoneNotMobile | desk::Said::PhoneCountry => {
+            format!("refusal-{}", said.word())
+        }
+        desk::Said::EmailMalformed => format!("said-{}", said.word()),
+        _ => format!("desk-said-{}", said.word()),
     }
 }
 

@@ -36,6 +36,7 @@ impl Database {
             txn.rollback().await?;
             return Ok(Changed::Stale);
         }
+        self.make_row_findable(self.known_data_key().await?, &mut row)?;
         let written = row.clone().into_active_model().reset_all();
         accounts::Entity::update(written).exec_without_returning(&txn).await?;
         self.append(&txn, &event).await?;
@@ -130,6 +131,11 @@ impl Database {
                 give_visit_code(row, code);
             }
             Change::GiveVisitCode(code) => give_visit_code(row, code),
+            // The version has risen already.
+            Change::EndSessions => {}
+            Change::CorrectPhone(number) => self.set_phone(row, Some(&number), false)?,
+            Change::CorrectEmail(address) => self.set_email(row, Some(&address), false)?,
+            Change::SetRole(role) => role.as_str().clone_into(&mut row.role),
             Change::SetProfile(profile) => {
                 // The lock has raised the version already where a password comes along.
                 let raised = profile.password_hash.is_some();

@@ -7,10 +7,12 @@ use idp_core::audit::Event;
 use idp_core::client::ClientId;
 use idp_core::id::Subject;
 use idp_core::throttle::BudgetKey;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::database::entity::{
-    accounts, authenticators, consents, deliveries, guess_budgets, passkeys, password_links, recovery_codes,
+    accounts, authenticators, consents, deliveries, desk_requests, guess_budgets, passkeys, password_links,
+    recovery_codes,
 };
 use crate::database::{Database, Fault, grants};
 
@@ -29,6 +31,8 @@ impl Database {
         authenticators::Entity::delete_many().filter(authenticators::Column::Subject.eq(person)).exec(&txn).await?;
         passkeys::Entity::delete_many().filter(passkeys::Column::Subject.eq(person)).exec(&txn).await?;
         password_links::Entity::delete_many().filter(password_links::Column::Subject.eq(person)).exec(&txn).await?;
+        let asked = desk_requests::Column::Subject.eq(person).or(desk_requests::Column::AskedBy.eq(person));
+        desk_requests::Entity::delete_many().filter(asked).exec(&txn).await?;
         recovery_codes::Entity::delete_many().filter(recovery_codes::Column::Subject.eq(person)).exec(&txn).await?;
         let gone = accounts::Entity::delete_many()
             .filter(accounts::Column::Subject.eq(person))

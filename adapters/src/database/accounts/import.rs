@@ -16,7 +16,7 @@ use crate::database::entity::accounts::{Column, Entity, Model};
 use crate::database::value::{id, millis};
 use crate::database::{Database, Fault};
 
-/// People that go into one statement: each has some fifteen columns, and SQLite takes some thirty thousand values.
+/// People that go into one statement: each has some thirty columns, and SQLite takes some thirty thousand values.
 const CHUNK: usize = 500;
 
 impl Database {
@@ -33,6 +33,7 @@ impl Database {
             return Err("a name is there twice".into());
         }
         let mut imported = Imported { added: 0, updated: 0 };
+        let key = self.known_data_key().await?;
         let txn = self.begin().await?;
         for chunk in people.chunks(CHUNK) {
             let mut known = known(&txn, chunk).await?;
@@ -46,7 +47,9 @@ impl Database {
                     }
                     None => {
                         imported.added += 1;
-                        added.push(self.new_row(person, event.at)?.into_active_model());
+                        let mut row = self.new_row(person, event.at)?;
+                        self.make_row_findable(key, &mut row)?;
+                        added.push(row.into_active_model());
                         person.subject.clone()
                     }
                 };
@@ -74,6 +77,7 @@ impl Database {
         let rises = contact_changed || row.password_hash.as_ref().map(|hash| &hash.0) != on_record.as_ref();
         row.security_version += i64::from(rises);
         row.updated_at = millis(event.at);
+        self.make_row_findable(self.known_data_key().await?, &mut row)?;
         let subject = id(&row.subject)?;
         Entity::update(row.into_active_model().reset_all()).exec_without_returning(txn).await?;
         if rises {

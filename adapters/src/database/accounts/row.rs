@@ -2,7 +2,7 @@
 
 use idp_core::account::{
     Account, AppName, Authenticator, BootstrapGuard, Contact, EmailAddress, NewAccount, Passkey, PasswordHash,
-    PhoneNumber, Profile, SecurityVersion, TotpSecret, Username,
+    PhoneNumber, Profile, Role, SecurityVersion, TotpSecret, Username,
 };
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -38,11 +38,17 @@ impl Database {
             recovery_codes: u32::try_from(row.recovery_codes)?,
             disputed_at: row.disputed_at.map(instant).transpose()?,
             owes_password: row.owes_password,
+            role: Role::named(&row.role).ok_or("a role that nobody knows")?,
             guard: BootstrapGuard { visit: row.owes_visit, password_by_mail: row.password_by_mail },
             username: Username::from_store(row.username),
             password_hash: row.password_hash.map(|hash| hash.0.into()),
             organisation: row.organisation,
         })
+    }
+
+    /// The account of a row, of whose authenticators and passkeys nothing is asked.
+    pub(in crate::database) fn account_of_row(&self, row: accounts::Model) -> Result<Account, Fault> {
+        self.account_of(row, Vec::new(), Vec::new())
     }
 
     /// The row of a new account.
@@ -71,6 +77,10 @@ impl Database {
             visit_code_expires_at: None,
             disputed_at: None,
             owes_password: false,
+            role: Role::None.as_str().to_owned(),
+            found_by_name: None,
+            found_by_email: None,
+            found_by_phone: None,
         };
         self.set_profile(&mut row, &account.profile)?;
         Ok(row)
@@ -80,9 +90,7 @@ impl Database {
     /// password is given the old one stays. True if a contact changed: then what the old one proved must die.
     pub(super) fn set_profile(&self, row: &mut accounts::Model, profile: &Profile) -> Result<bool, Fault> {
         let same_phone = self.phone_of(row)?.map(|on_record| on_record.value) == profile.phone;
-        let proven_at = row.phone_proven_at.filter(|_| same_phone);
         self.set_phone(row, profile.phone.as_ref(), row.phone_verified && same_phone)?;
-        row.phone_proven_at = proven_at;
         let same_email = self.email_of(row)?.map(|on_record| on_record.value) == profile.email;
         self.set_email(row, profile.email.as_ref(), row.email_verified && same_email)?;
         if let Some(hash) = &profile.password_hash {
@@ -116,6 +124,7 @@ impl Database {
         let seal = |number: &PhoneNumber| self.seal(ACCOUNT_PHONE, &row.subject, number.reveal().as_bytes());
         row.phone = number.map(seal).transpose()?;
         row.phone_verified = verified;
+        row.phone_proven_at = row.phone_proven_at.filter(|_| verified);
         Ok(())
     }
 

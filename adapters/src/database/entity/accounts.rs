@@ -40,6 +40,14 @@ pub(in crate::database) struct Model {
     pub visit_code_expires_at: Option<i64>,
     pub disputed_at: Option<i64>,
     pub owes_password: bool,
+    /// The word of the role.
+    pub role: String,
+    /// The words of the names, each after a space.
+    pub found_by_name: Option<String>,
+    /// A keyed hash.
+    pub found_by_email: Option<String>,
+    /// A keyed hash of the last digits.
+    pub found_by_phone: Option<String>,
     #[sea_orm(has_many)]
     pub authenticators: HasMany<super::authenticators::Entity>,
 }

@@ -81,6 +81,16 @@ impl Code {
             | Self::FactorsReset
             | Self::VisitCodeGiven
             | Self::AccountUnlocked
+            | Self::SessionsEnded
+            | Self::PhoneCorrected
+            | Self::EmailCorrected
+            | Self::RoleAssigned
+            | Self::DeskSearched
+            | Self::DeskLooked
+            | Self::DeskAsked
+            | Self::DeskApproved
+            | Self::DeskRefused
+            | Self::DeskReported
             | Self::KeyCreated
             | Self::KeyRotated
             | Self::KeyRevoked

@@ -184,13 +184,14 @@ impl Facts {
         self.owes_bootstrap() && (!self.record.owes_visit || self.has_here(Proof::VisitCode))
     }
 
-    /// Whether the number on record is to be proven again. Only who has just logged in with the app is asked, so it never comes
-    /// before a factor, nor in the place of one; and only where a person is there anyway.
+    /// Whether the number on record is to be proven again. Only who has just logged in with the app or a passkey is asked, so it
+    /// never comes before a factor, nor in the place of one; and only where a person is there anyway.
     pub fn owes_phone(&self) -> bool {
+        let factors = [Proof::Authenticator, Proof::Passkey, Proof::VerifiedPasskey];
         self.phone_is_old
             && self.required >= Level::Mfa
-            && self.has(Proof::Password)
-            && self.has_here(Proof::Authenticator)
+            && self.knows_person()
+            && factors.iter().any(|factor| self.has_here(*factor))
             && !self.has_here(Proof::Sms)
     }
 

@@ -124,6 +124,7 @@ mod tests {
             claims: crate::claims::Claims::default(),
             organisation: None,
             roles: Vec::new(),
+            role: crate::account::Role::None,
             updated_at: Timestamp::UNIX_EPOCH,
         }
     }

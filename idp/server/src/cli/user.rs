@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use idp_adapters::clock::SystemClock;
 use idp_adapters::database::Database;
 use idp_adapters::rng::SystemRng;
-use idp_core::account::{Account, Change, Username};
+use idp_core::account::{Account, Change, Role, Username};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::client::ClientId;
 use idp_core::message::Message;
@@ -30,6 +30,7 @@ mod password;
 mod people_file;
 mod person;
 mod reset;
+mod role;
 mod show;
 mod telling;
 mod unlock;
@@ -115,6 +116,15 @@ enum What {
         /// The name to log in with
         name: String,
     },
+    /// Say what a person may do at the service desk; ends the sessions of the person, who is told by mail
+    #[command(after_help = "Example: sluis user role els desk")]
+    Role {
+        /// The name to log in with
+        name: String,
+        /// `desk`, `administrator` or `none`
+        #[arg(value_parser = role::parse)]
+        role: Role,
+    },
     /// Remove the second factors of a person, who is told by mail and enrols anew with the code that is printed
     ResetMfa {
         /// The name to log in with
@@ -165,6 +175,7 @@ impl User {
             What::ClearDispute { name } => {
                 store.change_named(&name, Change::ReviewDispute, Code::DisputeReviewed, "has no disputed login").await
             }
+            What::Role { name, role } => role::assign(&store, &store.find(&name).await?, role, &words?).await,
             What::ResetMfa { name } => {
                 let (account, words) = (store.find(&name).await?, words?);
                 reset::factors(&store, &account).await?;

@@ -1,5 +1,7 @@
 //! `sms`: which gateways send SMS messages, in which order, as whom, and to which countries.
 
+use std::collections::BTreeMap;
+
 use idp_adapters::sms::GatewaySettings;
 use idp_core::provider::Issuer;
 use schemars::JsonSchema;
@@ -23,6 +25,9 @@ pub(super) struct SmsSection {
     sender: Text,
     /// To which countries messages go, as ISO 3166 codes; `[NL]` if left out.
     countries: Option<Vec<Text>>,
+    /// What a message costs, in euro cents, by the name of the gateway: for the report of the service desk.
+    #[serde(default)]
+    cents_per_message: BTreeMap<String, Spanned<f64>>,
     /// The gateways, in the order in which they are tried.
     gateways: Spanned<Vec<Spanned<GatewaySection>>>,
 }
@@ -53,6 +58,8 @@ const MOST: usize = 5;
 pub struct Sms {
     /// To which countries messages go (ISO 3166 codes).
     pub countries: Vec<String>,
+    /// What a message costs, in euro cents, by the name of the gateway.
+    pub cents_per_message: BTreeMap<String, f64>,
     /// The gateways, in the order in which they are tried.
     pub gateways: Vec<GatewaySettings>,
 }
@@ -96,8 +103,19 @@ impl SmsSection {
                 checker.refuse(&format!("sms.gateways[{n}]"), written, Refusal::new(message, hint));
             }
         }
+        let mut cents_per_message = BTreeMap::new();
+        for (gateway, written) in &self.cents_per_message {
+            let key = format!("sms.cents_per_message.{gateway}");
+            let known = gateways.iter().any(|(_, known)| known.name == *gateway);
+            let cents = checker.take(&key, written, |cents| cents_of(*cents, known))?;
+            cents_per_message.insert(gateway.clone(), cents);
+        }
         sender?;
-        Some(Sms { countries: countries?, gateways: gateways.into_iter().map(|(_, gateway)| gateway).collect() })
+        Some(Sms {
+            cents_per_message,
+            countries: countries?,
+            gateways: gateways.into_iter().map(|(_, gateway)| gateway).collect(),
+        })
     }
 }
 
@@ -150,6 +168,21 @@ fn sender(written: &str) -> Result<String, Refusal> {
     } else {
         let message = format!("`{written}` is not a sender that phones can show");
         Err(Refusal::new(message, "3 to 11 letters and digits, not digits alone: KOOPCAMP"))
+    }
+}
+
+fn cents_of(written: f64, known: bool) -> Result<f64, Refusal> {
+    if !known {
+        return Err(Refusal::new(
+            "no gateway here has this name",
+            "write the name of one of `sms.gateways`: spryng: 7.5",
+        ));
+    }
+    match (0.0..=1_000.0).contains(&written) {
+        true => Ok(written),
+        false => {
+            Err(Refusal::new(format!("`{written}` is no price of a message"), "write euro cents, from 0 to 1000: 7.5"))
+        }
     }
 }
 

@@ -43,7 +43,8 @@ pub(crate) async fn dispute(State(web): State<Arc<Web>>, mut context: Context) -
     Ok(see_other(oidc::logout::DONE, Some(cookies::end_session(&web))))
 }
 
-fn row(web: &Web, login: PastLogin) -> LoginRow {
+/// A login, as it is shown to the person and to the service desk.
+pub(crate) fn row(web: &Web, login: PastLogin) -> LoginRow {
     let level = login.level.and_then(|word| Level::ALL.into_iter().find(|level| level.as_str() == word));
     LoginRow {
         at: login.at.into(),

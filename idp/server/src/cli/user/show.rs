@@ -50,6 +50,7 @@ pub(super) async fn one(store: &Store, account: &Account) -> Result<(), Failure>
         ["email".to_owned(), contact(account.email.as_ref(), EmailAddress::masked)],
         ["organisation".to_owned(), given(account.organisation.as_deref().unwrap_or_default())],
         ["roles".to_owned(), given(&account.roles.join(" "))],
+        ["role".to_owned(), account.role.as_str().to_owned()],
         ["updated_at".to_owned(), account.updated_at.to_string()],
     ];
     rows.extend(
