@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::form::Form;
 use super::known_browser::KnownBrowser;
 use super::pipeline::{self, Progress, Step};
-use super::prompt::{Prompt, Turn};
+use super::prompt::{Outcome, Prompt, Turn};
 use super::purpose::{OwnPath, Purpose};
 use super::room;
 use super::screen::View;
@@ -77,7 +77,7 @@ pub enum Next {
 
 /// What became of an answer to a prompt.
 pub struct Answered {
-    /// What the prompt made of it: `proven`, `settled`, `refused`, `again`, `withdrawn` or `given_up`. None where it was
+    /// What the prompt made of it: `proven`, `settled`, `refused`, `again`, `withdrawn`, `given_up` or `overtaken`. None where it was
     /// not looked at, because another prompt is current or the login is lost.
     pub came: Option<&'static str>,
     /// What the web does next.
@@ -203,6 +203,10 @@ impl Login<'_> {
         let came = outcome_word(&outcome);
         tracing::info!(prompt = prompt.kind(), outcome = came, "answered");
         let came = Some(came);
+        // What is saved here would end the login that the other answer leads on.
+        if matches!(outcome, Outcome::Overtaken) {
+            return Ok(Answered { came, next: Next::Ask(turn.transaction.id, prompt) });
+        }
         let account = turn.account.clone();
         turn.transaction.apply(prompt, outcome, account.as_ref(), now);
         if let Some(flash) = turn.transaction.flash.as_mut() {
@@ -405,8 +409,7 @@ fn typed(prompt: Prompt, form: &Form) -> Option<String> {
     Some(form.text(field).chars().take(200).collect())
 }
 
-fn outcome_word(outcome: &super::prompt::Outcome) -> &'static str {
-    use super::prompt::Outcome;
+fn outcome_word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Proven(_) => "proven",
         Outcome::Settled(_) => "settled",
@@ -414,5 +417,6 @@ fn outcome_word(outcome: &super::prompt::Outcome) -> &'static str {
         Outcome::Again(_) => "again",
         Outcome::Withdrawn(_) => "withdrawn",
         Outcome::GivenUp(_) => "given_up",
+        Outcome::Overtaken => "overtaken",
     }
 }

@@ -61,8 +61,10 @@ pub(super) async fn of_whoever(turn: &mut Turn<'_>, form: &Form) -> Answer<Optio
     let Some((digest, answer)) = named(turn, form) else {
         return Ok(Some(Outcome::Refused(Refusal::PasskeyMissing)));
     };
-    let Some(ceremony) = take(turn, Asking::Whoever).await? else {
-        return Ok(Some(Outcome::Refused(Refusal::PasskeyRefused)));
+    let ceremony = match take(turn, Asking::Whoever).await? {
+        Taken::First(ceremony) => ceremony,
+        Taken::Overtaken => return Ok(Some(Outcome::Overtaken)),
+        Taken::NotAsked => return Ok(Some(Outcome::Refused(Refusal::PasskeyRefused))),
     };
     // The name that was typed before is not looked at: the passkey says who it is.
     let owner = turn.provider.ports.accounts.by_passkey(&digest).await?;
@@ -92,8 +94,9 @@ pub(super) async fn of_person(turn: &mut Turn<'_>, form: &Form) -> Answer<Outcom
         Err(outcome) => return Ok(outcome),
     };
     let checked = match take(turn, Asking::Second).await? {
-        Some(ceremony) => check(turn, &ceremony, &digest, answer).await?,
-        None => Err(Code::PasskeyRefused),
+        Taken::First(ceremony) => check(turn, &ceremony, &digest, answer).await?,
+        Taken::Overtaken => return Ok(Outcome::Overtaken),
+        Taken::NotAsked => Err(Code::PasskeyRefused),
     };
     match checked {
         Ok(Asserted { verified: true, .. }) => Ok(Outcome::Proven(Proof::VerifiedPasskey)),
@@ -114,8 +117,9 @@ pub(super) async fn make(turn: &mut Turn<'_>, form: &Form) -> Answer<Outcome> {
         return Ok(Outcome::Refused(Refusal::PasskeyMissing));
     }
     let made = match take(turn, Asking::New).await? {
-        Some(ceremony) => passkeys::made(turn.provider, &ceremony, answer)?,
-        None => None,
+        Taken::First(ceremony) => passkeys::made(turn.provider, &ceremony, answer)?,
+        Taken::Overtaken => return Ok(Outcome::Overtaken),
+        Taken::NotAsked => None,
     };
     let (Some((passkey, verified)), Some(account)) = (made, &turn.account) else {
         return Ok(Outcome::Refused(Refusal::PasskeyRefused));
@@ -144,12 +148,24 @@ fn named<'a>(turn: &Turn<'_>, form: &'a Form) -> Option<(CredentialDigest, &'a s
     Some((ports.passkeys.named(answer)?.digest(ports.keyed_hash.as_ref()), answer))
 }
 
-/// Takes the question, so that it is answered once. `None` if none of its kind waits, or it was answered before.
-async fn take(turn: &mut Turn<'_>, what: Asking) -> Answer<Option<Ceremony>> {
-    let Some(asked) = turn.transaction.ceremony.take().filter(|asked| asked.what == what) else { return Ok(None) };
+/// What became of taking the question.
+enum Taken {
+    /// This is the answer to it.
+    First(Ceremony),
+    /// It was answered before, and what came of that is not saved yet.
+    Overtaken,
+    /// None of its kind waits.
+    NotAsked,
+}
+
+/// Takes the question, so that it is answered once.
+async fn take(turn: &mut Turn<'_>, what: Asking) -> Answer<Taken> {
+    let Some(asked) = turn.transaction.ceremony.take().filter(|asked| asked.what == what) else {
+        return Ok(Taken::NotAsked);
+    };
     let (over, seen_ids) = (turn.transaction.expires_at(), &turn.provider.ports.seen_ids);
     let first = seen_ids.remember(&SeenId::of_ceremony(&asked.ceremony), over, turn.now).await?;
-    Ok(first.then_some(asked.ceremony))
+    Ok(if first { Taken::First(asked.ceremony) } else { Taken::Overtaken })
 }
 
 /// Whether an answer is right and of a passkey of the turn's account; else what happened, for the caller to record. One that may

@@ -132,6 +132,8 @@ pub enum Outcome {
     Withdrawn(Choice),
     /// No further try: the transaction stops.
     GivenUp(Stop),
+    /// Another answer to the same question came first: this one changes nothing.
+    Overtaken,
 }
 
 /// What a prompt works with while it starts, is shown or is answered.

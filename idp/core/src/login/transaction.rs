@@ -275,6 +275,7 @@ impl Transaction {
             Outcome::Refused(refusal) => self.say(prompt, FlashMessage::Refused(refusal)),
             Outcome::Again(notice) => self.say(prompt, FlashMessage::Notice(notice)),
             Outcome::GivenUp(stop) => self.stopped = Some(stop),
+            Outcome::Overtaken => {}
         }
     }
 
