@@ -73,8 +73,9 @@ impl fmt::Display for Username {
 }
 
 /// Rises when an account is disabled, its password is set, its factors are reset, its role changes, the person says that
-/// somebody else logged in, or an administrator or the service desk changes how the person is reached or ends the sessions. Sessions, transactions, grants and
-/// sent codes carry it, and every use compares: so any process ends them all at once without reaching into a store.
+/// somebody else logged in, or an administrator or the service desk changes how the person is reached or ends the sessions.
+/// Sessions, transactions, grants and sent codes carry it, and every use compares: so any process ends them all at once without
+/// reaching into a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SecurityVersion(pub i64);

@@ -16,14 +16,21 @@ use idp_core::login::{Facts, Prompt, SecondFactors};
 use jiff::Timestamp;
 
 /// What an adversary can answer well. All of them have a phone of their own, can read what is on the screen, and say yes.
+#[derive(Clone, Copy)]
 struct Adversary {
     password: bool,
     mailbox: bool,
+    /// The number on record is theirs now: a telephone that was stolen, or a number that got another owner.
+    number: bool,
 }
 
-const PASSWORD_ALONE: Adversary = Adversary { password: true, mailbox: false };
-const MAILBOX_ALONE: Adversary = Adversary { password: false, mailbox: true };
-const BOTH: Adversary = Adversary { password: true, mailbox: true };
+const NOTHING: Adversary = Adversary { password: false, mailbox: false, number: false };
+const PASSWORD_ALONE: Adversary = Adversary { password: true, ..NOTHING };
+const MAILBOX_ALONE: Adversary = Adversary { mailbox: true, ..NOTHING };
+const NUMBER_ALONE: Adversary = Adversary { number: true, ..NOTHING };
+const BOTH: Adversary = Adversary { password: true, mailbox: true, number: false };
+const ALL_BUT_THE_APP: Adversary = Adversary { password: true, mailbox: true, number: true };
+const ADVERSARIES: [Adversary; 5] = [PASSWORD_ALONE, MAILBOX_ALONE, NUMBER_ALONE, BOTH, ALL_BUT_THE_APP];
 
 impl Adversary {
     fn can_answer(&self, prompt: Prompt, facts: &Facts) -> bool {
@@ -36,8 +43,8 @@ impl Adversary {
             | Prompt::Consent => true,
             Prompt::Password => self.password,
             Prompt::EmailCode => self.mailbox,
-            // Only to a number that they gave themselves.
-            Prompt::SmsCode => !facts.record.phone && facts.phone_registered,
+            // To a number that they gave themselves, or that is theirs now.
+            Prompt::SmsCode => self.number || !facts.record.phone && facts.phone_registered,
             Prompt::Totp | Prompt::Passkey | Prompt::RecoveryCode | Prompt::VisitCode => false,
         }
     }
@@ -72,25 +79,10 @@ fn way_to(level: Level, decide: Decider, adversary: &Adversary, record: Record) 
     Err(seen.len())
 }
 
-/// A login at the higher level that begins with nothing.
+/// A login at the higher level that begins with nothing, of somebody whose number may be another's by now.
 fn first(record: Record) -> Facts {
-    Facts {
-        required: Level::Mfa,
-        session_counts_from: Some(Timestamp::MIN),
-        session: vec![],
-        transaction: vec![],
-        identified: false,
-        admitted: true,
-        record,
-        phone_is_old: false,
-        phone_registered: false,
-        chosen: None,
-        recovery_settled: false,
-        wants_passkey: true,
-        enrolment_to_acknowledge: false,
-        owes_consent: true,
-        stopped: None,
-    }
+    let begun = Facts::begun(Level::Mfa, record);
+    Facts { identified: false, wants_passkey: true, owes_consent: true, phone_is_old: record.phone, ..begun }
 }
 
 /// Every person who has an authenticator, a passkey, or both.
@@ -156,7 +148,7 @@ fn the_mailbox_alone_reaches_no_token_of_somebody_whose_password_it_chose() {
 
 #[test]
 fn nobody_without_the_app_logs_in_as_somebody_who_has_one() {
-    for adversary in [PASSWORD_ALONE, MAILBOX_ALONE, BOTH] {
+    for adversary in ADVERSARIES {
         for record in records() {
             assert!(way_in(pipeline::next, &adversary, record).is_err(), "{record:?}");
         }
@@ -165,7 +157,7 @@ fn nobody_without_the_app_logs_in_as_somebody_who_has_one() {
 
 #[test]
 fn nobody_without_the_desks_code_logs_in_as_somebody_whose_app_was_removed() {
-    for adversary in [PASSWORD_ALONE, MAILBOX_ALONE, BOTH] {
+    for adversary in ADVERSARIES {
         for record in reset() {
             assert!(way_in(pipeline::next, &adversary, record).is_err(), "{record:?}");
         }
@@ -238,10 +230,23 @@ fn the_search_finds_the_way_in_where_a_check_is_missing() {
     }
 }
 
+/// A telephone that was stolen, or a number that got another owner: whatever the person has on record, the number alone is no
+/// login. With the password it opens the first login, and no other.
+#[test]
+fn the_number_alone_reaches_no_token_of_anybody() {
+    for record in records().chain(reset()).chain(password_by_mail()) {
+        assert!(way_in(pipeline::next, &NUMBER_ALONE, record).is_err(), "{record:?}");
+    }
+    let newcomer = Record { phone: true, factors: NONE, owes_visit: false, ..Record::DECOY };
+    assert!(way_in(pipeline::next, &NUMBER_ALONE, newcomer).is_err());
+    let with_password = Adversary { number: true, ..PASSWORD_ALONE };
+    assert!(way_in(pipeline::next, &with_password, newcomer).is_ok(), "the search does not see the first login");
+}
+
 /// An application that demands a passkey: who has no second factor of the person makes none for them.
 #[test]
 fn nobody_makes_a_passkey_for_somebody_who_has_an_app() {
-    for adversary in [PASSWORD_ALONE, MAILBOX_ALONE, BOTH] {
+    for adversary in ADVERSARIES {
         for record in records() {
             let way = way_to(Level::PhishingResistant, pipeline::next, &adversary, record);
             assert!(way.is_err(), "{record:?}: {way:?}");
@@ -257,11 +262,11 @@ fn nobody_makes_a_passkey_for_somebody_who_has_an_app() {
 /// The same with a session of the person that was left open, in which everything was proven before.
 #[test]
 fn a_screen_that_was_left_open_makes_no_passkey() {
-    let stranger = Adversary { password: false, mailbox: false };
     for record in records().filter(|record| !record.factors.passkey) {
-        let left = with_session(Facts { required: Level::PhishingResistant, identified: true, ..first(record) });
-        assert_eq!(walk_on(pipeline::next, &stranger, &left), None, "{record:?}");
-        assert!(walk_on(trusts_the_session, &stranger, &left).is_some(), "the search does not see the missing check");
+        let begun = Facts::begun(Level::PhishingResistant, record);
+        let left = with_session(Facts { wants_passkey: true, owes_consent: true, ..begun });
+        assert_eq!(walk_on(pipeline::next, &NOTHING, &left), None, "{record:?}");
+        assert!(walk_on(trusts_the_session, &NOTHING, &left).is_some(), "the search does not see the missing check");
     }
 }
 

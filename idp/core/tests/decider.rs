@@ -20,30 +20,15 @@ fn proven(list: &[(Proof, i64)]) -> Vec<Evidence> {
 
 /// A new login at the higher level of somebody with a phone number and no authenticator.
 fn facts() -> Facts {
-    Facts {
-        required: Level::Mfa,
-        session_counts_from: Some(Timestamp::MIN),
-        session: vec![],
-        transaction: vec![],
-        identified: true,
-        admitted: true,
-        record: Record {
-            disabled: false,
-            phone: true,
-            email: true,
-            factors: SecondFactors::default(),
-            owes_visit: false,
-            owes_password: false,
-        },
-        phone_is_old: false,
-        phone_registered: false,
-        chosen: None,
-        recovery_settled: false,
-        wants_passkey: false,
-        enrolment_to_acknowledge: false,
-        owes_consent: false,
-        stopped: None,
-    }
+    let record = Record {
+        disabled: false,
+        phone: true,
+        email: true,
+        factors: SecondFactors::default(),
+        owes_visit: false,
+        owes_password: false,
+    };
+    Facts::begun(Level::Mfa, record)
 }
 
 fn with(change: impl FnOnce(&mut Facts)) -> Facts {

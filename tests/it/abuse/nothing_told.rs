@@ -119,7 +119,7 @@ async fn journey(server: &Server, name: &str) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn every_name_is_told_the_same_on_every_page() {
-    let server = Server::on_sqlite().await;
+    let server = Server::start().await;
     let provider = server.provider();
     Person::named("enrolled").phone("+31612345678").enrolled().add(provider).await;
     Person::named("newcomer").phone("+31612345679").add(provider).await;

@@ -123,30 +123,16 @@ impl Footing {
 
     /// A login at the higher level whose password was right.
     fn after_the_password(&self) -> Facts {
-        Facts {
-            required: Level::Mfa,
-            session_counts_from: None,
-            session: Vec::new(),
-            transaction: vec![Evidence { proof: Proof::Password, at: Timestamp::UNIX_EPOCH }],
-            identified: true,
-            admitted: true,
-            record: Record {
-                disabled: self.disabled,
-                phone: self.phone.is_some(),
-                email: self.email.is_some(),
-                factors: SecondFactors { app: self.enrolled, ..SecondFactors::default() },
-                owes_visit: self.guard.asks_visit_code(self.phone.is_some()),
-                owes_password: self.owes_password,
-            },
-            phone_is_old: false,
-            phone_registered: false,
-            chosen: None,
-            recovery_settled: false,
-            wants_passkey: false,
-            enrolment_to_acknowledge: false,
-            owes_consent: false,
-            stopped: None,
-        }
+        let record = Record {
+            disabled: self.disabled,
+            phone: self.phone.is_some(),
+            email: self.email.is_some(),
+            factors: SecondFactors { app: self.enrolled, ..SecondFactors::default() },
+            owes_visit: self.guard.asks_visit_code(self.phone.is_some()),
+            owes_password: self.owes_password,
+        };
+        let password = Evidence { proof: Proof::Password, at: Timestamp::UNIX_EPOCH };
+        Facts { transaction: vec![password], ..Facts::begun(Level::Mfa, record) }
     }
 }
 

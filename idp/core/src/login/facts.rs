@@ -86,6 +86,27 @@ impl Record {
 }
 
 impl Facts {
+    /// A login of somebody with this record, who has said who they are and proven nothing yet.
+    pub fn begun(required: Level, record: Record) -> Self {
+        Self {
+            required,
+            session_counts_from: Some(Timestamp::MIN),
+            session: Vec::new(),
+            transaction: Vec::new(),
+            identified: true,
+            admitted: true,
+            record,
+            phone_is_old: false,
+            phone_registered: false,
+            chosen: None,
+            recovery_settled: false,
+            wants_passkey: false,
+            enrolment_to_acknowledge: false,
+            owes_consent: false,
+            stopped: None,
+        }
+    }
+
     /// Gathers the facts. `account` is the one of the transaction's name; a session counts if it is live and that person's.
     pub fn gather(
         transaction: &Transaction,
