@@ -33,7 +33,7 @@ pub struct Demo {
     pub base: String,
     /// What would have been sent.
     pub outbox: Arc<CapturedMessages>,
-    /// The key of the person who is enrolled already.
+    /// The key of the app of those who are enrolled already.
     pub key: TotpSecret,
     /// Sluis.
     pub sluis: Handle,
@@ -65,7 +65,7 @@ impl Demo {
         let site = Arc::new(Site {
             applications: applications?,
             outbox: outbox.clone(),
-            enrolled: (people::ENROLLED.to_owned(), key.clone()),
+            key: key.clone(),
             issuer: issuer.clone(),
             clock: world.clock,
             rng: world.rng,

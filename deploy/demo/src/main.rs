@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use demo::Demo;
-use demo::people::{ENROLLED, PASSWORD, PEOPLE};
+use demo::people::{PASSWORD, PEOPLE};
 use demo::relying_party::Fault;
 use sluis::start::World;
 
@@ -48,7 +48,9 @@ fn greet(demo: &Demo) {
     println!("Sluis runs at {issuer}\n");
     println!("  Begin here     {base}");
     println!("  SMS and mail   {base}/outbox   ({base}/outbox.json)");
-    println!("  App of {ENROLLED}     {base}/authenticator\n");
+    println!("  The app        {base}/authenticator");
+    println!("  One's account  {issuer}/account");
+    println!("  Service desk   {issuer}/desk\n");
     println!("People (name / password   what is special):");
     for person in PEOPLE {
         println!("  {} / {PASSWORD}   {}", person.name, person.special);

@@ -1,6 +1,6 @@
 //! The people of the demo: one for each way through the login.
 
-use idp_core::account::{Change, EmailAddress, NewAccount, Others, PhoneNumber, Profile, TotpSecret, Username};
+use idp_core::account::{Change, EmailAddress, NewAccount, Others, PhoneNumber, Profile, Role, TotpSecret, Username};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::id::{AuthenticatorId, Subject};
 use idp_core::provider::Provider;
@@ -19,15 +19,14 @@ pub struct DemoPerson {
     email: Option<&'static str>,
     enrolled: bool,
     disabled: bool,
+    role: Role,
 }
 
 /// Everybody's password in the demo.
 pub const PASSWORD: &str = "waterkering-2026";
-/// Who is enrolled already.
-pub const ENROLLED: &str = "ria";
 
 /// Everybody.
-pub const PEOPLE: [DemoPerson; 5] = [
+pub const PEOPLE: [DemoPerson; 7] = [
     DemoPerson {
         name: "jan",
         called: "Jan de Vries",
@@ -36,6 +35,7 @@ pub const PEOPLE: [DemoPerson; 5] = [
         email: Some("jan.devries@gemeente.example"),
         enrolled: false,
         disabled: false,
+        role: Role::None,
     },
     DemoPerson {
         name: "els",
@@ -45,15 +45,17 @@ pub const PEOPLE: [DemoPerson; 5] = [
         email: Some("els.bakker@provincie.example"),
         enrolled: false,
         disabled: false,
+        role: Role::None,
     },
     DemoPerson {
-        name: ENROLLED,
+        name: "ria",
         called: "Ria Jansen",
-        special: "already enrolled; the code is on the demo's page /authenticator",
+        special: "already has the app; its code is on the demo's page /authenticator",
         phone: Some("+31687654321"),
         email: Some("ria.jansen@waterschap.example"),
         enrolled: true,
         disabled: false,
+        role: Role::None,
     },
     DemoPerson {
         name: "bo",
@@ -63,6 +65,7 @@ pub const PEOPLE: [DemoPerson; 5] = [
         email: None,
         enrolled: false,
         disabled: false,
+        role: Role::None,
     },
     DemoPerson {
         name: "dirk",
@@ -72,10 +75,36 @@ pub const PEOPLE: [DemoPerson; 5] = [
         email: Some("dirk.visser@ministerie.example"),
         enrolled: false,
         disabled: true,
+        role: Role::None,
+    },
+    DemoPerson {
+        name: "noor",
+        called: "Noor de Boer",
+        special: "of the service desk, has the app: helps the others at /desk",
+        phone: Some("+31622334455"),
+        email: Some("noor.deboer@koop.example"),
+        enrolled: true,
+        disabled: false,
+        role: Role::Desk,
+    },
+    DemoPerson {
+        name: "daan",
+        called: "Daan Mulder",
+        special: "an administrator, has the app: reads the reports at /desk too",
+        phone: Some("+31633445566"),
+        email: Some("daan.mulder@koop.example"),
+        enrolled: true,
+        disabled: false,
+        role: Role::Administrator,
     },
 ];
 
-/// Adds everybody; gives the key of the one who is enrolled.
+/// Who has the app already, as people call them.
+pub fn enrolled() -> Vec<&'static str> {
+    PEOPLE.iter().filter(|person| person.enrolled).map(|person| person.called).collect()
+}
+
+/// Adds everybody; gives the key of the app of those who are enrolled.
 pub async fn add(provider: &Provider) -> Result<TotpSecret, Fault> {
     let ports = &provider.ports;
     let secret = TotpSecret::generate(ports.rng.as_ref());
@@ -94,15 +123,21 @@ pub async fn add(provider: &Provider) -> Result<TotpSecret, Fault> {
         let username = Username::parse(person.name).ok_or("not a username")?;
         let account = NewAccount { subject: subject.clone(), username: username.clone(), profile };
         ports.accounts.add(account, event(Code::AccountAdded)).await?;
-        let version = ports.accounts.by_username(&username).await?.ok_or("no account")?.security_version;
+        let mut changes = Vec::new();
         if person.enrolled {
             let id = AuthenticatorId::generate(ports.rng.as_ref());
             let change = Change::ConfirmAuthenticator { id, secret: secret.clone(), step: 0, others: Others::None };
-            ports.accounts.change(&subject, version, change, &called, event(Code::AuthenticatorEnrolled)).await?;
+            changes.push((change, Code::AuthenticatorEnrolled));
         }
         if person.disabled {
-            let event = event(Code::AccountDisabled);
-            ports.accounts.change(&subject, version, Change::Disable, &called, event).await?;
+            changes.push((Change::Disable, Code::AccountDisabled));
+        }
+        if person.role != Role::None {
+            changes.push((Change::SetRole(person.role), Code::RoleAssigned));
+        }
+        for (change, code) in changes {
+            let version = ports.accounts.by_subject(&subject).await?.ok_or("no account")?.security_version;
+            ports.accounts.change(&subject, version, change, &called, event(code)).await?;
         }
     }
     Ok(secret)

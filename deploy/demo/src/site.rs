@@ -1,4 +1,4 @@
-//! The demo's own site: the applications, who is logged in at each, the outbox and the code of the enrolled person.
+//! The demo's own site: the applications, who is logged in at each, the outbox and the code of the app.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +17,7 @@ use idp_core::port::{Clock, Rng};
 use minijinja::{Environment, Value, context};
 use serde::Deserialize;
 
+use crate::people;
 use crate::relying_party::{Callback, Fault, LoggedIn, Pending, RelyingParty, Wishes};
 
 const COOKIE: &str = "demo-visitor";
@@ -27,8 +28,8 @@ pub struct Site {
     pub applications: Vec<RelyingParty>,
     /// What Sluis "sent".
     pub outbox: Arc<CapturedMessages>,
-    /// The name and the key of the person who is enrolled already.
-    pub enrolled: (String, TotpSecret),
+    /// The key of the app of those who are enrolled already.
+    pub key: TotpSecret,
     /// Where Sluis is.
     pub issuer: String,
     /// The time.
@@ -83,6 +84,8 @@ impl Site {
     }
 
     fn page(&self, name: &str, context: Value) -> Response {
+        // Every page leads to those of Sluis.
+        let context = context! { issuer => &self.issuer, ..context };
         let rendered = self.pages.get_template(name).and_then(|template| template.render(context));
         match rendered {
             Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
@@ -121,7 +124,7 @@ async fn home(State(site): State<Arc<Site>>, jar: CookieJar) -> Response {
         })
         .collect();
     drop(visits);
-    site.page("home.html", context! { applications, issuer => &site.issuer })
+    site.page("home.html", context! { applications })
 }
 
 /// What a visitor may ask of the login, to try it out.
@@ -207,9 +210,9 @@ async fn outbox(State(site): State<Arc<Site>>) -> Response {
 
 async fn authenticator(State(site): State<Arc<Site>>) -> Response {
     let now = site.clock.now();
-    let code = site.enrolled.1.code_at(now);
+    let code = site.key.code_at(now);
     let seconds = 30 - now.as_second().rem_euclid(30);
-    let mut response = site.page("authenticator.html", context! { name => &site.enrolled.0, code, seconds });
+    let mut response = site.page("authenticator.html", context! { names => people::enrolled(), code, seconds });
     if let Ok(refresh) = HeaderValue::from_str(&seconds.to_string()) {
         response.headers_mut().insert("refresh", refresh);
     }
