@@ -58,14 +58,14 @@ impl People {
                 let key = seal("authenticators", app.as_str(), "secret", secret.reveal())?;
                 let (name, hash) = (name(*person), hash.expose_secret());
                 accounts.push(format!(
-                    "('{subject}','{name}',1,FALSE,'{hash}','{phone}',TRUE,'{email}',TRUE,\
+                    "('{subject}','{name}',1,FALSE,'{hash}','{phone}',TRUE,{now},'{email}',TRUE,\
                      '{{\"name\":\"Mevrouw De Vries\"}}','[]',{now},{now})"
                 ));
                 apps.push(format!("('{app}','{subject}','{key}',0,{now})"));
             }
             let txn = database.begin().await?;
-            let columns = "subject, username, security_version, disabled, password_hash, phone, phone_verified, email, \
-                           email_verified, claims, roles, created_at, updated_at";
+            let columns = "subject, username, security_version, disabled, password_hash, phone, phone_verified, phone_proven_at, \
+                           email, email_verified, claims, roles, created_at, updated_at";
             txn.execute_unprepared(&format!("INSERT INTO accounts ({columns}) VALUES {}", accounts.join(","))).await?;
             let columns = "id, subject, secret, last_step, confirmed_at";
             txn.execute_unprepared(&format!("INSERT INTO authenticators ({columns}) VALUES {}", apps.join(",")))
