@@ -34,7 +34,7 @@ mod row;
 #[async_trait]
 impl Accounts for Database {
     async fn by_username(&self, username: &Username) -> Answer<Option<Account>> {
-        self.asked("find an account by its name", self.account(Column::Username.eq(username.as_str()))).await
+        self.asked("find an account by its name", self.account_of_typed_name(username)).await
     }
 
     async fn by_subject(&self, subject: &Subject) -> Answer<Option<Account>> {
@@ -195,5 +195,18 @@ impl Database {
         let Some((row, apps)) = rows.into_iter().next() else { return Ok(None) };
         let passkeys = self.passkeys_of(std::slice::from_ref(&row), &self.readers).await?.remove(&row.subject);
         self.account_of(row, apps, passkeys.unwrap_or_default()).map(Some)
+    }
+
+    /// The same for a name that somebody typed and has not proven: whoever has it, and whether anybody does, it is as many
+    /// statements.
+    async fn account_of_typed_name(&self, username: &Username) -> Result<Option<Account>, Fault> {
+        let which = Column::Username.eq(username.as_str());
+        let rows = Entity::find().filter(which).find_with_related(authenticators::Entity).all(&self.readers).await?;
+        let found = rows.into_iter().next();
+        let subject = found.as_ref().map(|(row, _)| row.subject.clone()).unwrap_or_default();
+        let mut passkeys = self.passkeys_by(vec![subject], &self.readers).await?;
+        let Some((row, apps)) = found else { return Ok(None) };
+        let passkeys = passkeys.remove(&row.subject).unwrap_or_default();
+        self.account_of(row, apps, passkeys).map(Some)
     }
 }

@@ -88,6 +88,7 @@ pub(crate) fn login<'a>(web: &'a Web, context: &'a Context) -> Login<'a> {
         cookie: context.session.clone(),
         known: context.known.clone(),
         languages: context.languages,
+        is_seen: context.is_seen,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use idp_core::audit::{Actor, Origin};
@@ -34,6 +34,8 @@ pub(crate) struct Context {
     pub(crate) session: Option<SessionToken>,
     pub(crate) known: Option<KnownBrowser>,
     pub(crate) languages: Languages,
+    /// See [`Login::is_seen`](idp_core::login::Login::is_seen).
+    pub(crate) is_seen: bool,
     /// Path and query of a GET, to which the language link leads again.
     pub(crate) path: Option<String>,
 }
@@ -91,7 +93,16 @@ impl Context {
         // A relying party has no cookies and no language, and what it reads is the same for everybody.
         if rule.is_some_and(|rule| rule.audience == Audience::Client) {
             let languages = Languages { chosen: None, browser: None };
-            return Self { id, origin, browser: None, session: None, known: None, languages, path: None };
+            return Self {
+                id,
+                origin,
+                browser: None,
+                session: None,
+                known: None,
+                languages,
+                is_seen: false,
+                path: None,
+            };
         }
         let jar = Jar::from_headers(request.headers());
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
@@ -105,6 +116,7 @@ impl Context {
                 chosen: query_language(request).or_else(|| cookies::chosen_language(web, &jar)),
                 browser: accepted.and_then(Locale::first_spoken),
             },
+            is_seen: is_seen(request.headers()),
             path: (request.method() == Method::GET)
                 .then(|| request.uri().path_and_query().map(ToString::to_string))
                 .flatten(),
@@ -115,6 +127,12 @@ impl Context {
     pub(crate) fn locale(&self) -> Locale {
         self.languages.settle(None)
     }
+}
+
+/// The browser's word for it (Fetch Metadata). One that says nothing is an old browser, and goes here in a window as far as we know.
+fn is_seen(headers: &HeaderMap) -> bool {
+    let says = |name: &str, word: &str| headers.get(name).is_none_or(|value| value == word);
+    says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document")
 }
 
 fn query_language(request: &Request) -> Option<Locale> {

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use crate::support::protocol::{PLAIN, log_in, parameters};
+use crate::support::protocol::{PLAIN, log_in, parameters, url};
 use crate::support::stored::Store;
 use crate::support::{Browser, PASSWORD, Person, Server};
 
@@ -127,6 +127,38 @@ async fn one_address_cannot_take_every_place_for_a_login() {
     server.later(lifetimes::TRANSACTION);
     let (page, _) = server.go(&stranger, "drop").await;
     assert_eq!(page.prompt(), "identify", "for an hour");
+}
+
+/// A page of another site that its visitors run: with a script, an image or a frame it begins no login in their name, so it can spend
+/// nobody's room. Whose session is enough gets an answer in a frame as ever.
+#[tokio::test]
+async fn a_page_of_another_site_begins_no_login() {
+    let server = Server::start().await;
+    let ria = Person::named("ria").phone("+31612345678").enrolled().add(server.provider()).await;
+    let (visitor, own) = (server.browser(), server.browser());
+    let (page, _) = server.go(&own, "drop").await;
+    assert!(log_in(&server, &own, &page, &ria).await.answer().contains_key("code"));
+    for (mode, dest) in [("no-cors", "empty"), ("cors", "empty"), ("no-cors", "image"), ("navigate", "iframe")] {
+        let marked = |request: reqwest::RequestBuilder| {
+            request.header("sec-fetch-site", "cross-site").header("sec-fetch-mode", mode).header("sec-fetch-dest", dest)
+        };
+        for path in [url(PLAIN, &[]), "/account".to_owned()] {
+            let answer = visitor.step(marked(visitor.http.get(format!("{}{path}", server.issuer)))).await;
+            assert_eq!(answer.status, 404, "{mode} {dest} {path}");
+        }
+        let form = parameters(PLAIN, &[]);
+        let posted = visitor.step(marked(visitor.http.post(format!("{}/authorize", server.issuer)).form(&form))).await;
+        assert_eq!(posted.status, 404, "{mode} {dest}");
+        let silent = visitor
+            .step(marked(visitor.http.get(format!("{}{}", server.issuer, url(PLAIN, &[("prompt", "none")])))))
+            .await;
+        assert!(silent.redirect().is_some_and(|to| to.as_str().contains("error=login_required")), "{mode} {dest}");
+        let known = own.step(marked(own.http.get(format!("{}{}", server.issuer, url(PLAIN, &[]))))).await;
+        assert!(known.redirect().is_some_and(|to| to.as_str().contains("code=")), "{mode} {dest}");
+    }
+    let window = visitor.http.get(format!("{}{}", server.issuer, url(PLAIN, &[])));
+    let window = window.header("sec-fetch-mode", "navigate").header("sec-fetch-dest", "document");
+    assert!(visitor.step(window).await.redirect().is_some_and(|to| to.path().starts_with("/login/")), "a window does");
 }
 
 async fn hit(server: &Server, counter: &str, now: Timestamp) -> Hit {

@@ -145,6 +145,7 @@ async fn work_for(provider: &Provider, name: &str) -> (usize, usize, usize) {
         cookie: None,
         known: None,
         languages: Languages::default(),
+        is_seen: true,
     };
     let request: Parameters = [
         ("client_id", "oud"),

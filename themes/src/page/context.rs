@@ -87,7 +87,7 @@ pub(crate) fn context(
             let wait = until.map(|until| telling::wait(templates, *now, until)).transpose()?;
             serialized(StoppedContext { block, wait })
         }
-        Page::Lost(Lost::Unknown) => context! { block => "lost-unknown" },
+        Page::Lost(Lost::Unknown | Lost::Unseen) => context! { block => "lost-unknown" },
         Page::Lost(Lost::OtherBrowser) => context! { block => "lost-other_browser" },
         Page::AuthorizationError(error) => {
             context! { code => error.code.as_str(), description => error.description.as_str() }

@@ -24,10 +24,19 @@ impl Database {
         db: &impl sea_orm::ConnectionTrait,
     ) -> Result<HashMap<String, Vec<Passkey>>, Fault> {
         let who: Vec<_> = people.iter().filter(|row| row.passkeys > 0).map(|row| row.subject.clone()).collect();
-        let mut all: HashMap<String, Vec<Passkey>> = HashMap::new();
         if who.is_empty() {
-            return Ok(all);
+            return Ok(HashMap::new());
         }
+        self.passkeys_by(who, db).await
+    }
+
+    /// Those of these subjects.
+    pub(super) async fn passkeys_by(
+        &self,
+        who: Vec<String>,
+        db: &impl sea_orm::ConnectionTrait,
+    ) -> Result<HashMap<String, Vec<Passkey>>, Fault> {
+        let mut all: HashMap<String, Vec<Passkey>> = HashMap::new();
         for row in Entity::find().filter(Column::Subject.is_in(who)).all(db).await? {
             all.entry(row.subject.clone()).or_default().push(self.passkey_of(row)?);
         }

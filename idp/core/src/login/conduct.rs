@@ -37,6 +37,8 @@ pub struct Login<'a> {
     pub known: Option<KnownBrowser>,
     /// Which languages the person wants.
     pub languages: Languages,
+    /// Whether the answer is shown to somebody: a window goes here, and not a script, an image or a frame of another page.
+    pub is_seen: bool,
 }
 
 /// What the web does next.
@@ -91,6 +93,8 @@ pub enum Lost {
     Unknown,
     /// Another browser began it.
     OtherBrowser,
+    /// It was not begun: nobody would have seen its page.
+    Unseen,
 }
 
 /// What the stores say of one login at one moment.
@@ -114,6 +118,9 @@ impl Login<'_> {
             step if loaded.transaction.purpose.is_silent() => {
                 Ok(self.refuse(&loaded.transaction, &silent_error(&step)))
             }
+            // Another site's page can have its visitors ask as often as it likes; they would never see a question, and their
+            // address would have begun as many logins as it may.
+            _ if !self.is_seen => Ok(Next::Lost(Lost::Unseen)),
             step => {
                 room::take(self.provider, self.origin, now).await?;
                 let mut turn = self.turn(loaded.transaction, loaded.account, now);
@@ -193,6 +200,7 @@ impl Login<'_> {
         }
         let Loaded { transaction, version, account, session } = loaded;
         let name = transaction.username.clone();
+        let before = account.clone();
         let account = match (&name, prompt) {
             // The one place where a typed name is looked up: behind it the password is hashed and the try is counted.
             (Some(name), Prompt::Password) => self.provider.ports.accounts.by_username(name).await?,
@@ -200,6 +208,10 @@ impl Login<'_> {
         };
         let mut turn = self.turn(transaction, account, now);
         let outcome = prompt.behaviour().answer(&mut turn, form).await?;
+        // Whose name it was decides nothing until the password is right, and so it makes no work either.
+        if prompt == Prompt::Password && !matches!(outcome, Outcome::Proven(_)) {
+            turn.account = before;
+        }
         let came = outcome_word(&outcome);
         tracing::info!(prompt = prompt.kind(), outcome = came, "answered");
         let came = Some(came);

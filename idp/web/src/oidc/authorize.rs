@@ -45,6 +45,10 @@ pub(crate) async fn get(
 /// `POST /authorize`. A browser that is sent here by another site keeps its cookies back (they are `SameSite=Lax`), so the
 /// request is only checked and kept; it goes on with a GET, to which they come.
 pub(crate) async fn post(State(web): State<Arc<Web>>, context: Context, body: Bytes) -> Result<Response, Failure> {
+    // It is kept before anything is known of the browser, so a page of another site must not send it unseen.
+    if !context.is_seen {
+        return Ok(respond(&web, &context, Next::Lost(Lost::Unseen)));
+    }
     match AuthorizationRequest::read(&web.provider, &Parameters::decode(&body)).await? {
         Ok(request) => {
             let id = Login::put_down(&web.provider, &context.origin, request).await?;
