@@ -22,14 +22,17 @@ struct Adversary {
     mailbox: bool,
     /// The number on record is theirs now: a telephone that was stolen, or a number that got another owner.
     number: bool,
+    /// The app is in their hands, and shows its codes. What looks at a face or a finger first is not.
+    app: bool,
 }
 
-const NOTHING: Adversary = Adversary { password: false, mailbox: false, number: false };
+const NOTHING: Adversary = Adversary { password: false, mailbox: false, number: false, app: false };
 const PASSWORD_ALONE: Adversary = Adversary { password: true, ..NOTHING };
 const MAILBOX_ALONE: Adversary = Adversary { mailbox: true, ..NOTHING };
 const NUMBER_ALONE: Adversary = Adversary { number: true, ..NOTHING };
-const BOTH: Adversary = Adversary { password: true, mailbox: true, number: false };
-const ALL_BUT_THE_APP: Adversary = Adversary { password: true, mailbox: true, number: true };
+const STOLEN_PHONE: Adversary = Adversary { number: true, app: true, ..NOTHING };
+const BOTH: Adversary = Adversary { password: true, mailbox: true, ..NOTHING };
+const ALL_BUT_THE_APP: Adversary = Adversary { number: true, ..BOTH };
 const ADVERSARIES: [Adversary; 5] = [PASSWORD_ALONE, MAILBOX_ALONE, NUMBER_ALONE, BOTH, ALL_BUT_THE_APP];
 
 impl Adversary {
@@ -45,7 +48,8 @@ impl Adversary {
             Prompt::EmailCode => self.mailbox,
             // To a number that they gave themselves, or that is theirs now.
             Prompt::SmsCode => self.number || !facts.record.phone && facts.phone_registered,
-            Prompt::Totp | Prompt::Passkey | Prompt::RecoveryCode | Prompt::VisitCode => false,
+            Prompt::Totp => self.app,
+            Prompt::Passkey | Prompt::RecoveryCode | Prompt::VisitCode => false,
         }
     }
 }
@@ -212,6 +216,10 @@ fn asks_no_password_and_the_bootstrap_never_retires(facts: &Facts) -> Step {
     walk(&forgets_the_app(facts), &[Prompt::Password])
 }
 
+fn asks_no_password(facts: &Facts) -> Step {
+    walk(facts, &[Prompt::Password])
+}
+
 fn asks_no_mail_code_and_the_bootstrap_never_retires(facts: &Facts) -> Step {
     walk(&forgets_the_app(facts), &[Prompt::EmailCode])
 }
@@ -230,13 +238,17 @@ fn the_search_finds_the_way_in_where_a_check_is_missing() {
     }
 }
 
-/// A telephone that was stolen, or a number that got another owner: whatever the person has on record, the number alone is no
-/// login. With the password it opens the first login, and no other.
+/// A number that got another owner, or a telephone that was stolen with the app on it: whatever the person has on record, without
+/// the password neither is a login. With the password the number opens the first login, and no other.
 #[test]
-fn the_number_alone_reaches_no_token_of_anybody() {
+fn the_number_or_the_telephone_without_the_password_reaches_no_token_of_anybody() {
     for record in records().chain(reset()).chain(password_by_mail()) {
-        assert!(way_in(pipeline::next, &NUMBER_ALONE, record).is_err(), "{record:?}");
+        for adversary in [NUMBER_ALONE, STOLEN_PHONE] {
+            assert!(way_in(pipeline::next, &adversary, record).is_err(), "{record:?}");
+        }
     }
+    let found = records().filter(|record| way_in(asks_no_password, &STOLEN_PHONE, *record).is_ok()).count();
+    assert!(found > 0, "the search does not see that the password is not asked");
     let newcomer = Record { phone: true, factors: NONE, owes_visit: false, ..Record::DECOY };
     assert!(way_in(pipeline::next, &NUMBER_ALONE, newcomer).is_err());
     let with_password = Adversary { number: true, ..PASSWORD_ALONE };
@@ -267,6 +279,19 @@ fn a_screen_that_was_left_open_makes_no_passkey() {
         let left = with_session(Facts { wants_passkey: true, owes_consent: true, ..begun });
         assert_eq!(walk_on(pipeline::next, &NOTHING, &left), None, "{record:?}");
         assert!(walk_on(trusts_the_session, &NOTHING, &left).is_some(), "the search does not see the missing check");
+    }
+}
+
+/// A session of the password that was left open, beside the telephone: nobody sets up an app of their own there.
+#[test]
+fn a_screen_that_was_left_open_sets_up_no_app() {
+    for (phone, email) in contacts() {
+        let record = Record { phone, email, factors: NONE, ..Record::DECOY };
+        let left = with_session(Facts::begun(Level::Mfa, record));
+        let beside = Adversary { mailbox: true, ..NUMBER_ALONE };
+        assert_eq!(walk_on(pipeline::next, &beside, &left), None, "{record:?}");
+        let sees = walk_on(trusts_the_session, &beside, &left).is_some();
+        assert!(sees || !(phone || email), "the search does not see the missing check: {record:?}");
     }
 }
 

@@ -167,17 +167,20 @@ fn the_decision_table() {
         ("by mail too", with(|f| { visits(f); no_phone(f); f.transaction = proven(&[(Password, 1), (VisitCode, 2)]); }), "ask email_code"),
         ("a code of the bootstrap does not stand in for it", with(|f| { visits(f); f.transaction = proven(&[(Password, 1), (Sms, 2)]); }), "ask visit_code"),
         ("it does not stand in for one either", with(|f| { visits(f); f.transaction = proven(&[(Password, 1), (VisitCode, 2), (Email, 3)]); }), "ask sms_code"),
-        ("it counts in its own login alone", with(|f| { visits(f); f.session = proven(&[(Password, 1), (VisitCode, 2)]); }), "ask visit_code"),
+        ("it counts in its own login alone", with(|f| { visits(f); f.session = proven(&[(Password, 1), (VisitCode, 2)]); f.transaction = proven(&[(Password, 3)]); }), "ask visit_code"),
         ("the lower level does not ask it", with(|f| { visits(f); f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "complete Password at 1"),
 
         // The lower level, and step-up.
         ("lower level", with(|f| { f.required = Level::Password; f.transaction = proven(&[(Password, 1)]); }), "complete Password at 1"),
-        ("lower level, a strong session: acr says what was done", with(|f| { f.required = Level::Password; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
+        ("lower level, a strong session: acr says what was done", with(|f| { enrolled(f); f.required = Level::Password; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
+        ("and what proved it is gone", with(|f| { f.required = Level::Password; f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Password at 1"),
         ("step-up asks only what is missing", with(|f| { enrolled(f); f.session = proven(&[(Password, 1)]); }), "ask totp"),
-        ("step-up of somebody without an app", with(|f| f.session = proven(&[(Password, 1)])), "ask sms_code"),
+        ("step-up of somebody without an app: the password again", with(|f| f.session = proven(&[(Password, 1)])), "ask password"),
         ("stepped up", with(|f| { enrolled(f); f.session = proven(&[(Password, 1)]); f.transaction = proven(&[(Authenticator, 9)]); }), "complete Mfa at 1"),
         ("single sign-on", with(|f| { enrolled(f); f.session = proven(&[(Password, 1), (Authenticator, 2)]); }), "complete Mfa at 1"),
-        ("an SMS code of a session opens no enrolment", with(|f| f.session = proven(&[(Password, 1), (Sms, 2)])), "ask sms_code"),
+        ("an SMS code of a session opens no enrolment", with(|f| { f.session = proven(&[(Password, 1), (Sms, 2)]); f.transaction = proven(&[(Password, 3)]); }), "ask sms_code"),
+        ("a recovery code and an old password replace no app", with(|f| { enrolled(f); f.session = proven(&[(Password, 1)]); f.transaction = proven(&[(RecoveryCode, 2)]); }), "ask password"),
+        ("a session by a passkey that was removed", with(|f| { enrolled(f); f.session = proven(&[(VerifiedPasskey, 1)]); }), "ask password"),
 
         // max_age and prompt=login.
         ("old evidence does not count", with(|f| { enrolled(f); f.session_counts_from = Some(at(5)); f.session = proven(&[(Password, 1), (Authenticator, 9)]); }), "ask password"),

@@ -49,6 +49,8 @@ async fn an_app_more_is_confirmed_named_and_logs_in() {
 async fn the_last_app_cannot_be_removed_and_another_one_can() {
     let server = Server::start().await;
     let ria = ria(&server).await;
+    let (elsewhere, _) = at(&server, &ria, "/account").await;
+    server.later(Duration::from_secs(60));
     let (browser, page) = at(&server, &ria, NEW).await;
     let first = ria.account(server.provider()).await.authenticators[0].id.clone();
     let remove = [("id", first.as_str())];
@@ -59,6 +61,11 @@ async fn the_last_app_cannot_be_removed_and_another_one_can() {
     let code = page.new_app().code_at(server.provider().ports.clock.now()).expect("a code");
     send(&browser, &page, NEW, &[("code", &code)]).await;
     send(&browser, &only, "/account/apps/remove", &remove).await.says("De authenticator-app is verwijderd.");
+    assert_eq!(
+        elsewhere.open("/account").await.prompt(),
+        "identify",
+        "what was logged in on the lost device is not any more"
+    );
     assert_eq!(server.mail.mail(2).await["subject"], "Een authenticator-app is verwijderd bij CAM");
     let left = ria.account(server.provider()).await.authenticators;
     assert!(left.len() == 1 && left[0].id != first);

@@ -94,7 +94,7 @@ async fn acr_values_raise_the_level_and_never_lower_it() {
 }
 
 #[tokio::test]
-async fn step_up_of_somebody_without_an_app_sends_only_when_asked_to() {
+async fn step_up_of_somebody_without_an_app_asks_the_password_again() {
     let server = Server::start().await;
     Person::named("jan").phone("+31612345678").add(server.provider()).await;
     let browser = server.browser();
@@ -102,10 +102,11 @@ async fn step_up_of_somebody_without_an_app_sends_only_when_asked_to() {
     let landing = server.sign_in(&browser, &page, "jan").await;
     server.finish("lezen", pending, &landing).await;
     let (page, _) = server.go(&browser, "drop").await;
-    assert_eq!(page.prompt(), "sms_code");
-    browser.open(page.url.as_str()).await.does_not_say("one-time-code");
+    assert_eq!(page.prompt(), "password", "nobody sets up an app of theirs at a screen that was left open");
+    browser.open(page.url.as_str()).await;
     assert!(server.sms.messages().is_empty(), "a GET never sends");
-    let page = browser.submit(&page, &[("action", "start")]).await;
+    let page = browser.submit(&page, &[("password", crate::support::PASSWORD)]).await;
+    assert_eq!(page.prompt(), "sms_code");
     let page = browser.submit(&page, &[("code", &server.sms.code(1).await)]).await;
     assert_eq!(page.prompt(), "enrol_authenticator");
 }

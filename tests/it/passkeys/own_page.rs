@@ -62,6 +62,7 @@ async fn a_passkey_is_added_named_used_and_removed() {
     list.says("De passkey is verwijderd.").says("U hebt nog geen passkey.");
     assert_eq!(server.mail.mail(2).await["subject"], "Een passkey is verwijderd bij CAM");
     assert_eq!(server.events(Code::PasskeyRemoved).await, 1);
+    assert_eq!(other.open("/account").await.prompt(), "identify", "nor does what it logged in");
     let other = server.browser();
     let page = other.open(&url(PLAIN, &[])).await;
     assert_eq!(answer(&other, &page, &mut authenticator).await.prompt(), "identify");

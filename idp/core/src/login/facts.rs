@@ -138,19 +138,25 @@ impl Facts {
     }
 
     /// The evidence that counts for this request: what was proven in this transaction, and what the session proved as
-    /// recently as the request demands. Evidence that only opens the enrolment never comes from a session. Who must make a
-    /// passkey to go on proves everything anew, so that nobody makes one for themselves at a screen that was left open.
+    /// recently as the request demands, by a factor that is still there. Evidence that only opens the enrolment never comes
+    /// from a session. Who gets a new factor on the way proves everything anew, so that nobody makes one for themselves at a
+    /// screen that was left open.
     pub fn evidence(&self) -> Vec<Evidence> {
-        let counts = |e: &&Evidence| self.session_counts_from.is_some_and(|from| e.at >= from);
-        let mut evidence: Vec<_> = self.session.iter().filter(counts).copied().collect();
-        if self.required == Level::PhishingResistant
-            && !self.record.factors.passkey
-            && evidence.iter().all(|e| e.proof != Proof::VerifiedPasskey)
-        {
-            evidence.clear();
+        let is_recent = |e: &&Evidence| self.session_counts_from.is_some_and(|from| e.at >= from);
+        let counts = |e: &&Evidence| is_recent(e) && self.record.factors.still_prove(e.proof);
+        let session = self.session.iter().filter(counts).filter(|_| !self.leads_to_new_factor());
+        session.chain(&self.transaction).copied().collect()
+    }
+
+    /// Whether the way leads to a new second factor: none stands yet, the app is replaced after a recovery code, or a passkey is
+    /// demanded and there is none.
+    fn leads_to_new_factor(&self) -> bool {
+        let factors = &self.record.factors;
+        match self.required {
+            Level::Password => false,
+            Level::Mfa => !factors.stand() || self.has_here(Proof::RecoveryCode) && !self.recovery_settled,
+            Level::PhishingResistant => !factors.passkey,
         }
-        evidence.extend(&self.transaction);
-        evidence
     }
 
     /// Whether this is proven for this request.

@@ -77,6 +77,15 @@ impl SecondFactors {
         }
     }
 
+    /// Whether what proved this is still on record: who removed a lost device is not logged in by it any more.
+    pub fn still_prove(&self, proof: Proof) -> bool {
+        match proof {
+            Proof::Authenticator => self.app,
+            Proof::Passkey | Proof::VerifiedPasskey => self.passkey,
+            _ => true,
+        }
+    }
+
     /// Whether one stands that lasts: then the bootstrap by SMS and mail is closed. Recovery codes run out, so they stand in
     /// for another factor and never alone.
     pub fn stand(self) -> bool {

@@ -58,6 +58,8 @@ impl Own<'_> {
         if !self.change(Change::RemoveAuthenticator(id.clone()), event).await? {
             return Ok(Said::AppStays);
         }
+        // Who lost the device may have lost what is logged in on it.
+        self.end_other_sessions().await?;
         self.sender().tell(&Message::AuthenticatorRemoved).await?;
         Ok(Said::AppRemoved)
     }

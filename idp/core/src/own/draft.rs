@@ -1,8 +1,9 @@
 //! What waits between two pages of ours: a key that is not confirmed yet, a number or address that is not proven yet, or a question
 //! to an authenticator.
 //!
-//! It is kept as a login in progress is: sealed, for an hour at most, and ended once. Its name is a keyed hash of the session,
-//! the browser and what it is for, so that no other session and no other browser finds it, and it stands in no URL.
+//! It is kept as a login in progress is: sealed, for an hour at most, and ended once. Its name is a keyed hash of the session and
+//! what it is for, so that no other session finds it, a session has one of each at most, and it stands in no URL. It is for
+//! the browser alone that began it.
 
 use super::Own;
 use crate::account::{EmailAddress, PhoneNumber, TotpSecret};
@@ -81,11 +82,12 @@ impl Own<'_> {
 
     async fn load(&self, kind: Kind) -> Answer<Option<Stored<Transaction>>> {
         let stored = self.provider.ports.transactions.load(&self.name(kind), self.now).await?;
-        Ok(stored.filter(|stored| self.now < stored.value.expires_at()))
+        let own = |kept: &Transaction| self.now < kept.expires_at() && kept.browser.as_ref() == Some(&self.browser);
+        Ok(stored.filter(|stored| own(&stored.value)))
     }
 
     fn name(&self, kind: Kind) -> TransactionId {
-        let parts = [self.visitor.session.id.as_str(), self.browser.as_str(), kind.word()].join("\0");
+        let parts = [self.visitor.session.id.as_str(), kind.word()].join("\0");
         TransactionId::of_hash(&self.provider.ports.keyed_hash.keyed_hash("draft of an own page", parts.as_bytes()))
     }
 }

@@ -56,6 +56,8 @@ impl Own<'_> {
         if !self.change(Change::RemovePasskey(id.clone()), event).await? {
             return Ok(Said::Changed);
         }
+        // Who lost the device may have lost what is logged in on it.
+        self.end_other_sessions().await?;
         self.sender().tell(&Message::PasskeyRemoved).await?;
         Ok(Said::PasskeyRemoved)
     }
