@@ -63,6 +63,7 @@ const NEUTRAL: Embedded = &[
     ("templates/mail.txt", include_str!("../neutral/templates/mail.txt")),
     ("templates/new_password.html", include_str!("../neutral/templates/new_password.html")),
     ("templates/not_found.html", include_str!("../neutral/templates/not_found.html")),
+    ("templates/own.html", include_str!("../neutral/templates/own.html")),
     ("templates/parts.html", include_str!("../neutral/templates/parts.html")),
     ("templates/passkey.html", include_str!("../neutral/templates/passkey.html")),
     ("templates/password.html", include_str!("../neutral/templates/password.html")),

@@ -7,7 +7,7 @@ use idp_core::id::{Digest, Subject};
 use idp_core::port::{Answer, PasswordLinks};
 use jiff::Timestamp;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::entity::password_links::{Column, Entity, Model};
 use super::value::{id, instant, millis};
@@ -44,13 +44,14 @@ impl PasswordLinks for Database {
     }
 
     async fn forget(&self, subject: &Subject) -> Answer<()> {
-        self.asked("forget links to choose a password", async {
-            let of_the_person = Column::Subject.eq(subject.as_str());
-            Entity::delete_many().filter(of_the_person).exec(&self.writer).await?;
-            Ok(())
-        })
-        .await
+        self.asked("forget links to choose a password", async { forget(&self.writer, subject.as_str()).await }).await
     }
+}
+
+/// Forgets every link of a person.
+pub(super) async fn forget(db: &impl ConnectionTrait, subject: &str) -> Result<(), Fault> {
+    Entity::delete_many().filter(Column::Subject.eq(subject)).exec(db).await?;
+    Ok(())
 }
 
 /// Uses a link of a person up, if it is there and has not expired: of fifty at once one does.

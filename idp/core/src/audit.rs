@@ -179,6 +179,8 @@ pub enum Code {
     AccountUpdated,
     /// A link was made with which the person chooses a password.
     PasswordLinkMade,
+    /// Somebody asked for such a link, and none was made: the address may be that of who was in the account.
+    PasswordLinkWithheld,
     /// A password was set.
     PasswordSet,
     /// A right password was hashed anew, because its hash was imported or of earlier parameters.
@@ -213,6 +215,8 @@ pub enum Code {
     DeskRefused,
     /// An administrator took a report.
     DeskReported,
+    /// Somebody asked at the service desk's pages for what their role does not open.
+    DeskDenied,
     /// A signing key was made that signs at once, because there was none.
     KeyCreated,
     /// A signing key was made that will take over.
@@ -241,7 +245,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 77] = [
+    pub const ALL: [Self; 79] = [
         Self::PasswordProven,
         Self::PasswordRefused,
         Self::MessageQueued,
@@ -290,6 +294,7 @@ impl Code {
         Self::AccountAdded,
         Self::AccountUpdated,
         Self::PasswordLinkMade,
+        Self::PasswordLinkWithheld,
         Self::PasswordSet,
         Self::PasswordRehashed,
         Self::AccountDisabled,
@@ -307,6 +312,7 @@ impl Code {
         Self::DeskApproved,
         Self::DeskRefused,
         Self::DeskReported,
+        Self::DeskDenied,
         Self::KeyCreated,
         Self::KeyRotated,
         Self::KeyRevoked,
@@ -372,6 +378,7 @@ impl Code {
             Self::AccountAdded => "account.added",
             Self::AccountUpdated => "account.updated",
             Self::PasswordLinkMade => "account.password_link_made",
+            Self::PasswordLinkWithheld => "account.password_link_withheld",
             Self::PasswordSet => "account.password_set",
             Self::PasswordRehashed => "account.password_rehashed",
             Self::AccountDisabled => "account.disabled",
@@ -389,6 +396,7 @@ impl Code {
             Self::DeskApproved => "desk.approved",
             Self::DeskRefused => "desk.refused",
             Self::DeskReported => "desk.reported",
+            Self::DeskDenied => "desk.denied",
             Self::KeyCreated => "key.created",
             Self::KeyRotated => "key.rotated",
             Self::KeyRevoked => "key.revoked",

@@ -56,6 +56,8 @@ pub enum Refusal {
     Unfit(UnfitPassword),
     /// It was typed in two ways.
     Different,
+    /// It is the one before, where somebody else may know that.
+    Same,
 }
 
 /// Checks what was chosen. Nothing is looked up or hashed for it.
@@ -68,6 +70,12 @@ fn checked(provider: &Provider, account: &Account, typed: Typed) -> Result<NewPa
     let rules = PasswordRules::of(account, provider.clients.least_password(), known);
     let fit = NewPassword::check(typed.password, &rules).map_err(Refusal::Unfit)?;
     if same { Ok(fit) } else { Err(Refusal::Different) }
+}
+
+/// Whether it is the password that the account has.
+async fn is_the_one_before(provider: &Provider, password: &NewPassword, account: &Account) -> Answer<bool> {
+    let verified = provider.ports.passwords.verify(password.clone().reveal(), account.password_hash.clone()).await;
+    verified.map_err(|busy| Unavailable::new("hash a password", busy))
 }
 
 async fn hash(provider: &Provider, password: NewPassword) -> Answer<PasswordHash> {

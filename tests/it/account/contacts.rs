@@ -44,17 +44,25 @@ async fn a_new_address_likewise() {
     let ria = ria(&server).await;
     let (browser, page) = at(&server, &ria, "/account/email").await;
     send(&browser, &page, "/account/email", &[("email", "geen adres")]).await.says("Dit is geen geldig e-mailadres.");
+    let forgotten = server.browser();
+    let asked = forgotten.open("/password/forgotten").await;
+    forgotten.post(&asked, "/password/forgotten", &[("username", "ria")]).await;
+    let mail = server.mail.mail(1).await;
+    let mut words = mail["text"].as_str().expect("a text").split_whitespace();
+    let link = words.find(|word| word.contains("/password/")).expect("a link").to_owned();
+    assert_eq!(server.browser().open(&link).await.status, 200);
     let page = send(&browser, &page, "/account/email", &[("email", "nieuw@gemeente.nl")]).await;
-    assert_eq!(server.mail.mail(1).await["to"][0], "nieuw@gemeente.nl");
-    let code = server.mail.code(1).await;
+    assert_eq!(server.mail.mail(2).await["to"][0], "nieuw@gemeente.nl");
+    let code = server.mail.code(2).await;
     send(&browser, &page, "/account/email", &[("code", &code)]).await.says("Uw e-mailadres is gewijzigd.");
-    let told = server.mail.mail(2).await;
+    let told = server.mail.mail(3).await;
     assert_eq!(
         (&told["to"][0], &told["subject"]),
         (&"ria@gemeente.nl".into(), &"Uw e-mailadres is gewijzigd bij CAM".into())
     );
     let new = ria.account(server.provider()).await.email.expect("an address");
     assert!(new.verified && new.value.reveal() == "nieuw@gemeente.nl");
+    assert_eq!(server.browser().open(&link).await.status, 404, "a link in the old mailbox is dead");
     send(&browser, &page, "/account/email", &[("code", &code)])
         .await
         .says("Dit is geen geldig e-mailadres.")

@@ -70,6 +70,7 @@ pub(super) fn samples(now: Timestamp, until: Timestamp) -> Vec<NewPasswordPage> 
         Refusal::Unfit(UnfitPassword::Common),
         Refusal::Unfit(UnfitPassword::Context),
         Refusal::Different,
+        Refusal::Same,
     ];
     let ways = [Way::Reset, Way::Invitation, Way::Change].map(|way| page(way, None));
     ways.into_iter().chain(refusals.map(|refusal| page(Way::Change, Some(refusal)))).collect()

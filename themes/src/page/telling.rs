@@ -76,6 +76,7 @@ pub(crate) fn password(refusal: password::Refusal) -> (&'static str, Option<&'st
         password::Refusal::Paused { .. } => ("unfit-paused", None),
         password::Refusal::Missing => ("unfit-missing", Some("password")),
         password::Refusal::Different => ("unfit-different", Some("again")),
+        password::Refusal::Same => ("unfit-same", Some("password")),
         password::Refusal::Unfit(unfit) => match unfit {
             UnfitPassword::TooShort(_) => ("unfit-too_short", Some("password")),
             UnfitPassword::TooLong => ("unfit-too_long", Some("password")),

@@ -82,7 +82,11 @@ impl Database {
                 row.email_verified = true;
             }
             Change::ReplacePhone(number) => self.set_proven_phone(row, &number, event.at)?,
-            Change::ReplaceEmail(address) => self.set_email(row, Some(&address), true)?,
+            Change::ReplaceEmail(address) => {
+                // A link in the old mailbox is worth nothing from here on.
+                password_links::forget(txn, &row.subject).await?;
+                self.set_email(row, Some(&address), true)?;
+            }
             Change::ConfirmAuthenticator { id, secret, step, others } => {
                 match others {
                     Others::None if row.passkeys > 0 => return Ok(false),
@@ -105,6 +109,9 @@ impl Database {
             Change::NamePasskey { id, name } => return passkeys::name(txn, &row.subject, &id, &name).await,
             Change::RemovePasskey(id) => return passkeys::remove(txn, row, &id).await,
             Change::Dispute => {
+                // Whoever was in may have made them, and a passkey would be a way in without the new password.
+                passkeys::remove_all(txn, row).await?;
+                replace_recovery_codes(txn, row, Vec::new()).await?;
                 row.disputed_at = Some(millis(event.at));
                 row.owes_password = true;
             }

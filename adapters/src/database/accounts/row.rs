@@ -93,8 +93,9 @@ impl Database {
         self.set_phone(row, profile.phone.as_ref(), row.phone_verified && same_phone)?;
         let same_email = self.email_of(row)?.map(|on_record| on_record.value) == profile.email;
         self.set_email(row, profile.email.as_ref(), row.email_verified && same_email)?;
+        // It may be the very one that somebody else knew, so who owes a new password owes it still.
         if let Some(hash) = &profile.password_hash {
-            set_password(row, hash);
+            write_password(row, hash);
         }
         row.claims = serde_json::to_string(&profile.claims)?;
         row.organisation.clone_from(&profile.organisation);
@@ -188,6 +189,10 @@ impl Database {
 
 /// Sets the password. Who owed a new one owes it no longer.
 pub(super) fn set_password(row: &mut accounts::Model, hash: &PasswordHash) {
-    row.password_hash = Some(Hidden(hash.expose_secret().to_owned()));
+    write_password(row, hash);
     row.owes_password = false;
+}
+
+fn write_password(row: &mut accounts::Model, hash: &PasswordHash) {
+    row.password_hash = Some(Hidden(hash.expose_secret().to_owned()));
 }

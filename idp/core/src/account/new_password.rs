@@ -10,6 +10,7 @@ use super::Account;
 use crate::port::KnownPasswords;
 
 /// A password that may be set.
+#[derive(Clone)]
 pub struct NewPassword(SecretString);
 
 /// Why a password may not be set, for the one who chose it.

@@ -73,6 +73,7 @@ impl Code {
             | Self::AccountAdded
             | Self::AccountUpdated
             | Self::PasswordLinkMade
+            | Self::PasswordLinkWithheld
             | Self::PasswordSet
             | Self::PasswordRehashed
             | Self::AccountDisabled
@@ -91,6 +92,7 @@ impl Code {
             | Self::DeskApproved
             | Self::DeskRefused
             | Self::DeskReported
+            | Self::DeskDenied
             | Self::KeyCreated
             | Self::KeyRotated
             | Self::KeyRevoked
@@ -150,6 +152,8 @@ impl Code {
             | Self::CodeReplayed
             | Self::RefreshTokenReplayed
             | Self::ClientRefused
+            | Self::PasswordLinkWithheld
+            | Self::DeskDenied
             | Self::AuditBroken => Outcome::Failure,
             _ => Outcome::Success,
         }

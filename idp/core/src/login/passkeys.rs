@@ -9,6 +9,7 @@ use super::guess;
 use super::prompt::{Outcome, Turn};
 use super::sent_code;
 use super::transaction::{Asked, Asking, Choice, Notice, Refusal, Stop};
+use super::tries::{self, Tried, Trier};
 use crate::account::{Change, CredentialDigest, UserHandle};
 use crate::assurance::{Level, Proof};
 use crate::audit::Code;
@@ -61,6 +62,11 @@ pub(super) async fn of_whoever(turn: &mut Turn<'_>, form: &Form) -> Answer<Optio
     let Some((digest, answer)) = named(turn, form) else {
         return Ok(Some(Outcome::Refused(Refusal::PasskeyMissing)));
     };
+    // Nobody guesses a key; but whoever sends what is none makes work each time, and an event that is kept.
+    let counted = match tries::count_of_nobody(&Trier::of(turn)).await? {
+        Tried::Counted(counted) => counted,
+        Tried::Spent(_) => return Ok(Some(Outcome::Refused(Refusal::PasskeyRefused))),
+    };
     let ceremony = match take(turn, Asking::Whoever).await? {
         Taken::First(ceremony) => ceremony,
         Taken::Overtaken => return Ok(Some(Outcome::Overtaken)),
@@ -71,6 +77,7 @@ pub(super) async fn of_whoever(turn: &mut Turn<'_>, form: &Form) -> Answer<Optio
     let typed = std::mem::replace(&mut turn.account, owner);
     let refused = match check(turn, &ceremony, &digest, answer).await? {
         Ok(Asserted { verified: true, .. }) => {
+            counted.give_back(turn.provider).await?;
             turn.transaction.forget_person();
             turn.transaction.username = turn.account.as_ref().map(|account| account.username.clone());
             return Ok(Some(Outcome::Proven(Proof::VerifiedPasskey)));

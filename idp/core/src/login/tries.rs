@@ -1,4 +1,4 @@
-//! A try at a password: counted before the password is looked at, in every budget that it belongs to, and taken back if it was
+//! A try at a password, or with a passkey that says whose it is: counted before the password is looked at, in every budget that it belongs to, and taken back if it was
 //! no wrong one.
 //!
 //! What is taken back is this very try and no other, so nobody who does not know the password gets one more. It spares who
@@ -55,8 +55,18 @@ pub(crate) enum Tried {
 /// Counts a try at the password of this name. At a browser that the person has logged in with before it is counted there and
 /// nowhere else, so that no stranger can spend it; anywhere else for the address, and for the account.
 pub(crate) async fn count(trier: &Trier<'_>, username: &Username) -> Answer<Tried> {
+    count_in(trier, budgets(trier, username)).await
+}
+
+/// Counts a try that says itself whose it is, as a passkey without a name does: for the address, with the wrong passwords. No name
+/// is spent by it.
+pub(super) async fn count_of_nobody(trier: &Trier<'_>) -> Answer<Tried> {
+    count_in(trier, of_address(trier).into_iter().collect()).await
+}
+
+async fn count_in(trier: &Trier<'_>, budgets: Vec<(BudgetKey, Rule)>) -> Answer<Tried> {
     let mut tried = Try { counted: Vec::new(), at: trier.now, closed_until: None, told: false };
-    for (key, rule) in budgets(trier, username) {
+    for (key, rule) in budgets {
         match trier.provider.ports.guess_budgets.count(&key, &rule, trier.now).await? {
             Counted::Allowed { count, closed_until } => {
                 tried.closed_until = tried.closed_until.max(closed_until);
@@ -89,8 +99,11 @@ fn budgets(trier: &Trier<'_>, username: &Username) -> Vec<(BudgetKey, Rule)> {
     if let Some(here) = here {
         return vec![(here, Guess::Password.rule())];
     }
-    let address = trier.address.map(Network::of);
-    let address = address.map(|network| (BudgetKey::of_network(&network, hash), PASSWORDS_OF_AN_ADDRESS));
     let name = (BudgetKey::of_name(account, username, hash), Guess::Password.rule());
-    address.into_iter().chain([name]).collect()
+    of_address(trier).into_iter().chain([name]).collect()
+}
+
+fn of_address(trier: &Trier<'_>) -> Option<(BudgetKey, Rule)> {
+    let hash = trier.provider.ports.keyed_hash.as_ref();
+    trier.address.map(|address| (BudgetKey::of_network(&Network::of(address), hash), PASSWORDS_OF_AN_ADDRESS))
 }

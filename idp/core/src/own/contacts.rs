@@ -103,7 +103,8 @@ impl Own<'_> {
                 (Change::ReplacePhone(number), event, Said::PhoneChanged)
             }
             Recipient::Email(address) => {
-                (Change::ReplaceEmail(address), self.event(Code::EmailVerified), Said::EmailChanged)
+                let event = self.event(Code::EmailVerified).with("replaced", "yes");
+                (Change::ReplaceEmail(address), event, Said::EmailChanged)
             }
         };
         if !self.change(change, event).await? {

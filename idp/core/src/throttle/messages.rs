@@ -5,6 +5,7 @@
 
 use super::{BudgetKey, Pause, Rule, an_hour, short};
 use crate::id::Subject;
+use crate::lifetimes;
 use crate::message::Recipient;
 use crate::port::KeyedHash;
 
@@ -30,8 +31,8 @@ const BLOCK: Rule = an_hour(&[(200, Pause::UntilWindowEnds)]);
 /// In all, by one channel: more than any morning needs, and what a night can cost at most.
 const ALL: Rule = an_hour(&[(5_000, Pause::UntilWindowEnds)]);
 /// Links to choose a password, to one account or address: apart from codes, so that a stranger who asks for links keeps nobody
-/// from a code.
-const LINKS: Rule = an_hour(&[(3, Pause::UntilWindowEnds)]);
+/// from a code. In as long as a link lives, so that the last one of a spent budget still serves until the next may be sent.
+const LINKS: Rule = Rule { window: lifetimes::PASSWORD_LINK, pauses: &[(2, Pause::UntilWindowEnds)] };
 /// Links in all: nobody but strangers asks for so many.
 const ALL_LINKS: Rule = an_hour(&[(2_000, Pause::UntilWindowEnds)]);
 /// The digits at the end of a number that tell those of one block apart.
