@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::account::{Account, Role};
 use crate::audit::{Actor, Code, Event, Origin};
+use crate::id::Subject;
 use crate::login::Visitor;
 use crate::port::{Answer, Hit};
 use crate::provider::Provider;
@@ -67,6 +68,27 @@ pub struct Desk<'a> {
     pub now: Timestamp,
     /// Who.
     pub member: Member,
+}
+
+/// Records that somebody was turned away. Whoever is logged in can cause it, so only so many an hour are written; the log has
+/// the rest.
+pub async fn turned_away(
+    provider: &Provider,
+    origin: &Origin,
+    who: &Account,
+    about: Option<&Subject>,
+    why: Denied,
+    now: Timestamp,
+) -> Answer<()> {
+    let counter = format!("desk denied:{}", who.subject);
+    let (limit, window) = (throttle::QUESTIONS_OF_A_MEMBER, throttle::QUESTIONS_WINDOW);
+    if provider.ports.throttle.hit(&counter, limit, window, now).await? != Hit::Allowed {
+        tracing::warn!(why = why.as_str(), "somebody was turned away at the desk");
+        return Ok(());
+    }
+    let origin = Origin { actor: Actor::Desk(who.subject.clone()), ..origin.clone() };
+    let event = Event::new(Code::DeskDenied, &origin, now).with("why", why.as_str());
+    provider.ports.audit.record(about.into_iter().fold(event, Event::about)).await
 }
 
 impl Desk<'_> {

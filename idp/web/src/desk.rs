@@ -52,10 +52,11 @@ pub(crate) const CSV: &str = "/desk/reports/csv";
 /// The desk, for a member of it. Anybody else logs in first, or reads that this is not for them.
 async fn desk<'a>(web: &'a Web, context: &'a mut Context, path: &str, age: Age) -> Result<Desk<'a>, Turned> {
     let visitor = own::visitor(web, context, path, age).await?;
+    let account = visitor.account.clone();
     let (origin, now) = (&context.origin, web.provider.ports.clock.now());
     match Member::of(visitor) {
         Some(member) => Ok(Desk { provider: &web.provider, origin, now, member }),
-        None => Err(turned(web, context, Denied::NoRole)),
+        None => Err(turned(web, context, &account, None, Denied::NoRole).await),
     }
 }
 
@@ -63,13 +64,17 @@ async fn desk<'a>(web: &'a Web, context: &'a mut Context, path: &str, age: Age) 
 async fn person(web: &Web, context: &Context, desk: &Desk<'_>, subject: &Subject) -> Result<Person, Turned> {
     match desk.person(subject).await? {
         Seen::Person(person) => Ok(*person),
-        Seen::Denied(denied) => Err(turned(web, context, denied)),
+        Seen::Denied(denied) => Err(turned(web, context, desk.member.account(), Some(subject), denied).await),
         Seen::Nobody => Err(Failure::NotFound.into()),
     }
 }
 
-/// A page that says why not.
-fn turned(web: &Web, context: &Context, denied: Denied) -> Turned {
+/// A page that says why not, to who asked. It is recorded, and about whom it was.
+async fn turned(web: &Web, context: &Context, who: &Account, about: Option<&Subject>, denied: Denied) -> Turned {
+    let now = web.provider.ports.clock.now();
+    if let Err(error) = idp_core::desk::turned_away(&web.provider, &context.origin, who, about, denied, now).await {
+        return error.into();
+    }
     let content = Content::Denied { why: denied.as_str(), member: denied != Denied::NoRole };
     let page = Page::Desk(Box::new(DeskPage { content, said: None }));
     Turned::Away(Box::new(page::render(web, context, StatusCode::FORBIDDEN, &page, None)))

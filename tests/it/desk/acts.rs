@@ -49,6 +49,7 @@ async fn another_code_kills_the_one_before() {
     let jan = jan(&server).await;
     let (browser, els) = desk(&server, Role::Desk).await;
     let first = code(&act(&browser, &jan, "reset", &[]).await);
+    server.mail.mail(1).await;
     let second = code(&act(&browser, &jan, "visit_code", &[]).await);
     signed(&server, Code::VisitCodeGiven, &els).await;
     assert_eq!(server.mail.mail(2).await["subject"], "De servicedesk heeft een code verteld voor CAM");

@@ -9,7 +9,7 @@ use idp_core::audit::Code;
 use super::{REASON, TICKET, act, code, desk, form, jan, member, person};
 use crate::account::at;
 use crate::support::people::Known;
-use crate::support::{Browser, Person, Server};
+use crate::support::{Browser, Landing, Person, Server};
 
 /// Sends the form of every act for somebody, with a token from another form; none is done.
 async fn tries_everything(server: &Server, browser: &Browser, of: &Known) {
@@ -126,8 +126,11 @@ async fn an_administrator_is_made_at_the_command_line_alone() {
         ("ticket", TICKET),
     ];
     assert!(admin.post(&page, "/desk/act", &fields).await.redirect().is_some());
-    assert_eq!(jan.account(server.provider()).await.role, Role::Desk, "whatever a form says");
-    super::signed(&server, Code::RoleAssigned, &ada).await;
+    let bea = member(&server, "bea", Role::Administrator).await;
+    let approved = approve(&server, &bea).await;
+    assert_eq!(jan.account(server.provider()).await.role, Role::Desk, "whatever a form says: {}", approved.url);
+    let assigned = super::signed(&server, Code::RoleAssigned, &bea).await;
+    assert!(assigned.detail.contains(ada.subject.as_str()), "both are in the log");
     for (word, succeeds) in [("root", false), ("administrator", true), ("administrator", true), ("none", true)] {
         let output = server.command(&["user", "--actor", "ops", "role", "jan", word], "").await;
         assert_eq!(output.status.success(), succeeds, "{word}");
@@ -135,7 +138,43 @@ async fn an_administrator_is_made_at_the_command_line_alone() {
     assert_eq!(jan.account(server.provider()).await.role, Role::None);
     let assigned = server.recorded(Code::RoleAssigned).await;
     assert_eq!(assigned[0].actor, "administrator:ops");
-    assert_eq!(assigned.len(), 4, "once for each that changed something: {assigned:?}");
+    assert_eq!(assigned.len(), 5, "once for each that changed something: {assigned:?}");
     let (browser, _) = at(&server, &jan, "/account").await;
     assert_eq!(browser.open("/desk").await.status, 403);
+}
+
+/// Another administrator approves the one act that waits.
+async fn approve(server: &Server, by: &Known) -> Landing {
+    let (browser, page) = at(server, by, "/desk/requests").await;
+    let id = page.between("/desk/request?id=", "\"").expect("it waits");
+    let page = browser.open(&format!("/desk/request?id={id}")).await;
+    let answer = browser.post(&page, "/desk/request", &[("id", &id), ("decision", "approve")]).await;
+    browser.open(answer.redirect().expect("done").as_str()).await
+}
+
+/// Whose accounts nobody touches alone: to take the role away first and give it back after does not help.
+#[tokio::test]
+async fn a_role_that_was_taken_is_not_given_back_alone() {
+    let server = Server::start().await;
+    let els = member(&server, "els", Role::Desk).await;
+    let (admin, _) = desk(&server, Role::Administrator).await;
+    act(&admin, &els, "take_role", &[]).await.says("De persoon heeft geen rol meer.");
+    act(&admin, &els, "email", &[("value", "mij@elders.nl")]).await.says("Het e-mailadres is gewijzigd.");
+    act(&admin, &els, "make_desk", &[]).await.says("Uw collega");
+    assert_eq!(els.account(server.provider()).await.role, Role::None, "another sees it");
+}
+
+/// A member, or somebody at the screen of one, has nobody's telephone flooded.
+#[tokio::test]
+async fn the_numbers_that_are_corrected_get_no_more_sms_than_any_other() {
+    let server = Server::start().await;
+    let jan = jan(&server).await;
+    let (browser, _) = desk(&server, Role::Desk).await;
+    for n in 0..8 {
+        let number = format!("06 8765 432{n}");
+        act(&browser, &jan, "phone", &[("value", &number)]).await.says("Het telefoonnummer is gewijzigd.");
+    }
+    server.mail.mail(8).await;
+    server.no_message_is_on_its_way().await;
+    assert_eq!(server.sms.messages().len(), 5, "as many as an account gets in an hour");
 }

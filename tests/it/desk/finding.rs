@@ -31,6 +31,9 @@ async fn by_name_username_address_and_the_last_digits() {
         assert_eq!((event.actor.as_str(), &event.subject), (format!("desk:{}", els.subject).as_str(), &None));
         assert!(!["jan", "5678", "niemand"].iter().any(|term| event.detail.contains(term)), "{}", event.detail);
     }
+    for term in ["0001", "desk@example.nl"] {
+        find(&browser, term).await.says("Wij hebben niemand gevonden.");
+    }
     let page = find(&browser, "desk").await;
     page.says("Dit is een account van de servicedesk of het beheer.").does_not_say(&format!("sub={}", els.subject));
 }

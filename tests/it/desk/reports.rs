@@ -36,11 +36,11 @@ async fn an_administrator_reads_how_people_get_on() {
     let page = browser.open("/desk/reports/report?report=enrolment").await;
     page.says("code uit de sms").says("code uit de e-mail").says("klaar");
     let csv = file(&server, &browser, "enrolment").await;
-    assert!(csv.starts_with("standing,day,week,month,longer\r\n"), "{csv}");
-    assert!(csv.contains("\r\nsms_code,1,0,0,0\r\n") && csv.contains("\r\nenrolled,1,0,0,0\r\n"), "{csv}");
+    assert!(csv.starts_with("\"standing\",\"day\",\"week\",\"month\",\"longer\"\r\n"), "{csv}");
+    assert!(csv.contains("\r\n\"sms_code\",1,0,0,0\r\n") && csv.contains("\r\n\"enrolled\",1,0,0,0\r\n"), "{csv}");
     browser.open("/desk/reports/report?report=unfinished").await.says("piet").does_not_say("administrator");
     let csv = file(&server, &browser, "unfinished").await;
-    assert!(csv.contains("\r\n'=1+1,sms_code,"), "no formula: {csv}");
+    assert!(csv.contains("\r\n\"'=1+1\",\"sms_code\","), "no formula: {csv}");
     // The worker notes that the gateway took the message once it has its answer.
     let mut csv = String::new();
     for _ in 0..1_000 {
@@ -50,7 +50,10 @@ async fn an_administrator_reads_how_people_get_on() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    assert!(csv.contains(",sms,generic,1,0.07\r\n") || csv.contains(",sms,generic,1,0.08\r\n"), "{csv}");
+    assert!(
+        csv.contains(",\"sms\",\"generic\",1,0.07\r\n") || csv.contains(",\"sms\",\"generic\",1,0.08\r\n"),
+        "{csv}"
+    );
     assert_eq!(file(&server, &browser, "dormant").await, "");
     assert_eq!(file(&server, &browser, "locked").await, "");
     assert_eq!(browser.open("/desk/reports/report?report=nothing").await.status, 404);

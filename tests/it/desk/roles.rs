@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use idp_core::account::Role;
+use idp_core::audit::Code;
 use idp_core::desk::rule::{Whom, way};
 use idp_core::desk::{Act, Way};
 use idp_web::routes::ROUTES;
@@ -113,6 +114,9 @@ async fn every_route_of_the_desk_is_open_to_those_who_stand_in_the_table() {
         }
     }
     assert_eq!(called, 12 * 4);
+    let denied = server.recorded(Code::DeskDenied).await;
+    assert_eq!(denied.len(), 12 + 3, "whoever may not is on record");
+    assert!(denied.iter().all(|event| event.actor.starts_with("desk:") && event.detail.contains("why")), "{denied:?}");
     // Without a sign that a form is ours nobody sends one.
     for (who, browser, _) in &everybody {
         let nothing = browser.open("/accessibility").await;

@@ -48,7 +48,7 @@ impl Deed {
         }
     }
 
-    /// The whole number or address, for the sealed column alone.
+    /// The whole number or address: for the sealed column, and for who approves it.
     pub fn reveal(&self) -> Option<&str> {
         match self {
             Self::CorrectPhone(number) => Some(number.reveal()),

@@ -52,6 +52,10 @@ impl Desk<'_> {
         if is_on_record(&order.deed, account) {
             return Ok(Outcome::Said(Said::Same));
         }
+        // Each one tells the person, and what has no end would be a flood. What only shuts waits for nothing.
+        if !act.shuts() && self.too_many().await? {
+            return Ok(Outcome::Said(Said::TooMany));
+        }
         match way {
             Way::WithSecond => self.ask(person, order).await.map(Outcome::Said),
             Way::AtOnce => self.perform(account, order.deed, &order.reason, &order.ticket, None).await,

@@ -94,11 +94,15 @@ impl Desk<'_> {
         }
         let ports = &self.provider.ports;
         let mut people = ports.directory.find(&term, SHOWN as u64 + 1).await?;
+        let may = |account: &Account| rule::look(self.member.role(), self.whom(account)).is_ok();
+        // By a number or an address only those are found whom the member may look at: otherwise a search would tell whose it is.
+        if !matches!(term, Term::Name(_)) {
+            people.retain(&may);
+        }
         let more = people.len() > SHOWN;
         people.truncate(SHOWN);
         let event = self.event(Code::DeskSearched).with("by", term.kind()).with("found", people.len().to_string());
         ports.audit.record(event).await?;
-        let may = |account: &Account| rule::look(self.member.role(), self.whom(account)).is_ok();
         let people = people.into_iter().map(|account| (may(&account), account)).map(|(may, account)| (account, may));
         Ok(Found::People { people: people.collect(), more })
     }

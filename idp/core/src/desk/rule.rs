@@ -61,13 +61,15 @@ pub fn look(by: Role, whom: Whom) -> Result<(), Denied> {
     }
 }
 
-/// Whether and how an act may be done. `second` are the roles of those on whom nobody acts alone.
+/// Whether and how an act may be done. `second` are the roles of those on whom nobody acts alone; so nobody gives one alone
+/// either: it could be taken away first, and given back after.
 pub fn way(act: Act, by: Role, whom: Whom, second: &BTreeSet<Role>) -> Result<Way, Denied> {
     look(by, whom)?;
     if by < act.least() {
         return Err(Denied::Administrators);
     }
-    let watched = matches!(whom, Whom::Another(role) if second.contains(&role));
+    let given = (act == Act::MakeDesk).then_some(Role::Desk);
+    let watched = matches!(whom, Whom::Another(role) if second.contains(&role) || given.is_some_and(|role| second.contains(&role)));
     Ok(if watched && !act.shuts() { Way::WithSecond } else { Way::AtOnce })
 }
 
@@ -80,7 +82,7 @@ mod tests {
     /// second pair of eyes, `s` themselves, `p` peer or higher, `a` administrators alone, `-` no role.
     fn table(act: Act) -> [&'static str; 3] {
         match act {
-            Act::MakeDesk => ["----", "sapp", "s+2p"],
+            Act::MakeDesk => ["----", "sapp", "s22p"],
             Act::TakeRole => ["----", "sapp", "s++p"],
             Act::EndSessions | Act::Disable => ["----", "s+pp", "s++p"],
             Act::ResetFactors

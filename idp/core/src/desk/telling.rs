@@ -8,6 +8,7 @@ use crate::lifetimes;
 use crate::message::{Message, Recipient};
 use crate::port::Answer;
 use crate::sending;
+use crate::throttle::MessageBudget;
 
 impl Desk<'_> {
     /// By mail to the address that was on record, if there was one.
@@ -23,15 +24,17 @@ impl Desk<'_> {
         }
     }
 
-    /// By SMS to the number that was on record, if there was one.
+    /// By SMS to the number that was on record, if there was one. It is counted as every SMS is, so that nobody at the desk can have
+    /// numbers flooded; past the budget the mail alone tells it.
     pub(super) async fn tell_old_number(&self, account: &Account) -> Answer<()> {
-        match &account.phone {
-            Some(old) => {
-                let to = Recipient::Phone(old.value.clone());
-                self.send(account, &to, &Message::PhoneReplacedSms, self.worth_reading()).await
-            }
-            None => Ok(()),
+        let Some(old) = &account.phone else { return Ok(()) };
+        let (ports, to) = (&self.provider.ports, Recipient::Phone(old.value.clone()));
+        let budgets = MessageBudget::of_message(&account.subject, &to, ports.keyed_hash.as_ref());
+        let event = |code| self.event(code).about(&account.subject);
+        if sending::spend(ports, to.channel(), &budgets, self.now, &event).await?.is_some() {
+            return Ok(());
         }
+        self.send(account, &to, &Message::PhoneReplacedSms, self.worth_reading()).await
     }
 
     async fn send(&self, account: &Account, to: &Recipient, message: &Message, until: Timestamp) -> Answer<()> {

@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use idp_core::account::{Account, OneTimeCode};
-use idp_core::desk::{Act, Deed, Order, Outcome, Reason, Said, Ticket, Way};
+use idp_core::desk::{Act, Deed, Desk, Order, Outcome, Reason, Said, Ticket, Way};
 use idp_core::lifetimes;
 use idp_core::oidc::Parameters;
 use idp_themes::page::desk::{ActForm, Content};
@@ -25,7 +25,7 @@ pub(crate) async fn ask(State(web): State<Arc<Web>>, mut context: Context) -> Re
     let around = context.clone();
     let desk = desk(&web, &mut context, &path_of_form(&asked)?, Age::Fresh).await?;
     let person = person(&web, &around, &desk, &subject).await?;
-    let way = desk.way(act, person.account()).map_err(|denied| turned(&web, &around, denied))?;
+    let way = way(&web, &around, &desk, act, person.account()).await?;
     if !act.applies(person.account()) {
         return Ok(go(&path_of(&subject), Said::Changed));
     }
@@ -42,7 +42,7 @@ pub(crate) async fn act_for(
     let around = context.clone();
     let desk = desk(&web, &mut context, &path_of_form(&sent)?, Age::Filled).await?;
     let person = person(&web, &around, &desk, &subject).await?;
-    let way = desk.way(act, person.account()).map_err(|denied| turned(&web, &around, denied))?;
+    let way = way(&web, &around, &desk, act, person.account()).await?;
     let order = match order(&web, act, &sent) {
         Ok(order) => order,
         Err(said) => return Ok(show(&web, &around, form(person.account(), act, way, &sent), Some(said))),
@@ -51,7 +51,17 @@ pub(crate) async fn act_for(
         Outcome::Said(Said::Same) => Ok(show(&web, &around, form(person.account(), act, way, &sent), Some(Said::Same))),
         Outcome::Said(said) => Ok(go(&path_of(&subject), said)),
         Outcome::VisitCode(code) => Ok(code_page(&web, &around, person.account(), &code)),
-        Outcome::Denied(denied) => Err(turned(&web, &around, denied)),
+        Outcome::Denied(denied) => {
+            Err(turned(&web, &around, desk.member.account(), Some(&person.account().subject), denied).await)
+        }
+    }
+}
+
+/// How the act may be done, if the member may do it.
+async fn way(web: &Web, context: &Context, desk: &Desk<'_>, act: Act, account: &Account) -> Result<Way, Turned> {
+    match desk.way(act, account) {
+        Ok(way) => Ok(way),
+        Err(denied) => Err(turned(web, context, desk.member.account(), Some(&account.subject), denied).await),
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn list(State(web): State<Arc<Web>>, mut context: Context) -> R
     let around = context.clone();
     let desk = desk(&web, &mut context, REPORTS, Age::Any).await?;
     if desk.reports().is_none() {
-        return Err(turned(&web, &around, Denied::Administrators));
+        return Err(turned(&web, &around, desk.member.account(), None, Denied::Administrators).await);
     }
     Ok(show(&web, &context, Content::Reports { reports: Report::ALL.map(Report::as_str).into() }, None))
 }
@@ -84,7 +84,9 @@ async fn read(
     let after = Username::parse(text(&asked, "after"));
     let around = context.clone();
     let desk = desk(web, context, &format!("{path}?report={}", report.as_str()), Age::Any).await?;
-    let Some(reports) = desk.reports() else { return Err(turned(web, &around, Denied::Administrators)) };
+    let Some(reports) = desk.reports() else {
+        return Err(turned(web, &around, desk.member.account(), None, Denied::Administrators).await);
+    };
     Ok((report, lines(reports.read(report, after.as_ref(), limit, form).await?)))
 }
 
@@ -160,7 +162,10 @@ fn cell(value: Value) -> Cell {
 
 /// The lines as CSV, with the columns first. Times are UTC by RFC 3339.
 fn csv(lines: &[Line]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // Every text is quoted: a spreadsheet of another country parts cells at semicolons.
+    let mut writer = csv::WriterBuilder::new();
+    let writer = writer.terminator(csv::Terminator::CRLF).quote_style(csv::QuoteStyle::NonNumeric);
+    let mut writer = writer.from_writer(Vec::new());
     if let Some(first) = lines.first() {
         writer.write_record(first.iter().map(|(column, _)| *column))?;
     }
@@ -195,11 +200,12 @@ mod tests {
     #[test]
     fn no_name_becomes_a_formula_in_a_spreadsheet() {
         let line = |name: &str| vec![("username", Value::Text(name.to_owned())), ("messages", Value::Count(2))];
-        let lines = ["=cmd|'/c calc'!a0", "+1", "-1", "@sum(a1)", "jan", "a,\"b\""].map(line);
+        let lines = ["=cmd|'/c calc'!a0", "+1", "-1", "@sum(a1)", "jan;=1", "a,\"b\""].map(line);
         let written = String::from_utf8(csv(&lines).expect("written")).expect("UTF-8");
         assert_eq!(
             written,
-            "username,messages\r\n'=cmd|'/c calc'!a0,2\r\n'+1,2\r\n'-1,2\r\n'@sum(a1),2\r\njan,2\r\n\"a,\"\"b\"\"\",2\r\n"
+            "\"username\",\"messages\"\r\n\"'=cmd|'/c calc'!a0\",2\r\n\"'+1\",2\r\n\"'-1\",2\r\n\"'@sum(a1)\",2\r\n\"jan;=1\",2\r\n\
+             \"a,\"\"b\"\"\",2\r\n"
         );
     }
 }

@@ -29,7 +29,12 @@ pub(crate) async fn list(State(web): State<Arc<Web>>, mut context: Context) -> R
 pub(crate) async fn one(State(web): State<Arc<Web>>, mut context: Context) -> Result<Response, Turned> {
     let id = id(&query(&context))?;
     let waiting = desk(&web, &mut context, &format!("{REQUEST}?id={id}"), Age::Fresh).await?.request(&id).await?;
-    let request = waiting.as_ref().map(|waiting| Box::new(seen(waiting)));
+    let request = waiting.as_ref().map(|waiting| {
+        // Who approves a number or an address reads the whole of it: a masked one looks like another.
+        let whole = waiting.request.deed.reveal().filter(|_| waiting.decidable).map(str::to_owned);
+        let row = seen(waiting);
+        Box::new(RequestRow { value: whole.or(row.value), ..row })
+    });
     Ok(show(&web, &context, Content::Request { request }, None))
 }
 
@@ -53,7 +58,9 @@ pub(crate) async fn decide(
         Outcome::Said(said @ (Said::Gone | Said::Refused)) => Ok(go(REQUESTS, said)),
         Outcome::Said(said) => Ok(go(&path_of(&account.subject), said)),
         Outcome::VisitCode(code) => Ok(code_page(&web, &around, &account, &code)),
-        Outcome::Denied(denied) => Err(turned(&web, &around, denied)),
+        Outcome::Denied(denied) => {
+            Err(turned(&web, &around, desk.member.account(), Some(&account.subject), denied).await)
+        }
     }
 }
 
