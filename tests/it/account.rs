@@ -3,7 +3,9 @@
 mod apps;
 mod contacts;
 mod dispute;
+mod in_chromium;
 mod recovery_codes;
+mod roles;
 mod sessions;
 
 use crate::support::people::Known;

@@ -3,6 +3,7 @@
 mod acts;
 mod adversaries;
 mod finding;
+mod in_chromium;
 mod reports;
 mod roles;
 mod second;

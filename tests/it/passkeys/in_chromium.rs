@@ -1,96 +1,12 @@
 //! In a real Chromium with its virtual authenticator: what the script of the login does, and that nothing needs it.
 
-use serde_json::{Value, json};
+use demo::people::PASSWORD;
 
 use crate::support::chromium::Chromium;
-use demo::people::PASSWORD;
+use crate::support::virtual_authenticator::VirtualAuthenticator;
 
 const BOTH: &str = "urn:sluis:acr:phishing_resistant";
 const SECOND: &str = "urn:sluis:acr:mfa";
-
-/// The virtual authenticator of the window.
-struct Virtual<'a> {
-    chromium: &'a Chromium,
-    id: Value,
-}
-
-impl<'a> Virtual<'a> {
-    /// One that is in the computer and looks at its owner.
-    async fn new(chromium: &'a Chromium) -> Self {
-        let cdp = chromium.driver.cdp();
-        cdp.send_raw("WebAuthn.enable", json!({ "enableUI": false })).await.expect("WebAuthn");
-        Self::with(
-            chromium,
-            json!({
-                "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
-                "isUserVerified": true, "automaticPresenceSimulation": true,
-            }),
-        )
-        .await
-    }
-
-    /// One that is plugged in, which counts how often it signs.
-    async fn key(chromium: &'a Chromium) -> Self {
-        let computer = Self::new(chromium).await;
-        computer.send("removeVirtualAuthenticator", json!({})).await;
-        let key = json!({
-            "protocol": "ctap2", "transport": "usb", "hasResidentKey": true, "hasUserVerification": true,
-            "isUserVerified": true, "automaticPresenceSimulation": true,
-        });
-        Self::with(chromium, key).await
-    }
-
-    async fn with(chromium: &'a Chromium, options: Value) -> Self {
-        let options = json!({ "options": options });
-        let made = chromium.driver.cdp().send_raw("WebAuthn.addVirtualAuthenticator", options).await;
-        Self { chromium, id: made.expect("an authenticator")["authenticatorId"].clone() }
-    }
-
-    async fn send(&self, command: &str, mut more: Value) -> Value {
-        more["authenticatorId"] = self.id.clone();
-        self.chromium.driver.cdp().send_raw(&format!("WebAuthn.{command}"), more).await.expect(command)
-    }
-
-    /// What it holds, with everything that makes a copy.
-    async fn passkeys(&self) -> Vec<Value> {
-        let all = self.send("getCredentials", json!({})).await;
-        all["credentials"].as_array().expect("a list").clone()
-    }
-
-    /// From now on it holds this passkey, which signed so often.
-    async fn hold(&self, passkey: &Value, signatures: u32) {
-        let mut passkey = passkey.clone();
-        passkey["signCount"] = signatures.into();
-        self.send("clearCredentials", json!({})).await;
-        self.send("addCredential", json!({ "credential": passkey })).await;
-    }
-
-    /// Another one in its place, with the same passkey, which cannot look at anybody.
-    async fn cannot_look(self) -> Self {
-        let passkey = self.passkeys().await.remove(0);
-        self.send("removeVirtualAuthenticator", json!({})).await;
-        let other = Self::with(
-            self.chromium,
-            json!({
-                "protocol": "ctap2", "transport": "usb", "hasResidentKey": true, "hasUserVerification": false,
-                "automaticPresenceSimulation": true,
-            }),
-        )
-        .await;
-        other.send("addCredential", json!({ "credential": passkey })).await;
-        other
-    }
-
-    /// Whether it makes sure that it is its owner.
-    async fn looks(&self, verifies: bool) {
-        self.send("setUserVerified", json!({ "isUserVerified": verifies })).await;
-    }
-
-    /// Whether somebody touches it when it asks.
-    async fn is_touched(&self, touched: bool) {
-        self.send("setAutomaticPresenceSimulation", json!({ "enabled": touched })).await;
-    }
-}
 
 async fn sign_in(chromium: &Chromium, name: &str) {
     chromium.at("identify").await;
@@ -128,7 +44,7 @@ async fn log_out(chromium: &Chromium) {
 #[tokio::test(flavor = "multi_thread")]
 async fn made_after_the_first_login_it_logs_in_alone() {
     let chromium = Chromium::start(true).await;
-    let authenticator = Virtual::new(&chromium).await;
+    let authenticator = VirtualAuthenticator::new(&chromium).await;
     enrol(&chromium, true).await;
     let [passkey] = authenticator.passkeys().await.try_into().expect("one passkey");
     assert_eq!(passkey["isResidentCredential"], true, "it lies in the authenticator");
@@ -153,7 +69,7 @@ async fn made_after_the_first_login_it_logs_in_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_browser_offers_it_beside_the_name() {
     let chromium = Chromium::start(true).await;
-    let _authenticator = Virtual::new(&chromium).await;
+    let _authenticator = VirtualAuthenticator::new(&chromium).await;
     enrol(&chromium, false).await;
     log_out(&chromium).await;
     chromium.log_in_at("drop").await;
@@ -167,7 +83,7 @@ async fn the_browser_offers_it_beside_the_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_is_refused() {
     let chromium = Chromium::start(true).await;
-    let authenticator = Virtual::key(&chromium).await;
+    let authenticator = VirtualAuthenticator::key(&chromium).await;
     enrol(&chromium, false).await;
     let copied = authenticator.passkeys().await.remove(0);
     log_out(&chromium).await;
@@ -199,7 +115,7 @@ async fn a_copy_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_looks_at_nobody_is_a_second_factor_alone() {
     let chromium = Chromium::start(true).await;
-    let authenticator = Virtual::new(&chromium).await;
+    let authenticator = VirtualAuthenticator::new(&chromium).await;
     enrol(&chromium, false).await;
     log_out(&chromium).await;
     // One that could look and is not satisfied says nothing at all.

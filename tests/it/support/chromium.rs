@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use demo::Demo;
+use idp_core::account::TotpSecret;
 use idp_core::port::Clock;
 use sluis::start::World;
 use thirtyfour::prelude::*;
@@ -79,13 +80,28 @@ impl Window {
 
     /// Types into a field and presses the main button.
     pub(crate) async fn fill(&self, field: &str, value: &str) {
+        let input = self.typed(field, value).await;
+        input.send_keys(Key::Enter).await.expect("sent");
+    }
+
+    /// Types into a field.
+    pub(crate) async fn type_in(&self, field: &str, value: &str) {
+        self.typed(field, value).await;
+    }
+
+    async fn typed(&self, field: &str, value: &str) -> WebElement {
         let field = By::Css(format!("input[name={field}]:not([type=hidden])"));
         let typed = async |input: WebElement| {
             input.clear().await?;
             input.send_keys(value).await
         };
-        let input = self.with(field, typed).await;
-        input.send_keys(Key::Enter).await.expect("sent");
+        self.with(field, typed).await
+    }
+
+    /// Follows the link with this text in the page itself.
+    pub(crate) async fn follow(&self, text: &str) {
+        let link = By::XPath(format!("//main//a[contains(normalize-space(.), '{text}')]"));
+        self.with(link, async |link| link.click().await).await;
     }
 
     /// Presses the button with this text.
@@ -162,6 +178,13 @@ impl Window {
         panic!("not at {what} but on {}", self.seen().await);
     }
 
+    /// The key on the page, as the person's app reads it.
+    pub(crate) async fn new_app(&self) -> TotpSecret {
+        let link = self.find("a[href^='otpauth:']").await.attr("href").await.expect("a link").expect("a target");
+        let key = link.split("secret=").nth(1).expect("a key").split('&').next().expect("a key").to_owned();
+        serde_json::from_value(key.into()).expect("base32")
+    }
+
     /// Keeps a picture of the page for the user's guide, if `SLUIS_SCREENSHOTS` names a folder.
     pub(crate) async fn picture(&self, name: &str) {
         // The whole page, not what happens to fit; the 150 are the frame of a headless window. A page is never lower than
@@ -214,10 +237,7 @@ impl Chromium {
 
     /// The code of the app whose key is on the page.
     pub(crate) async fn code_of_new_app(&self) -> String {
-        let link = self.find("a[href^='otpauth:']").await.attr("href").await.expect("a link").expect("a target");
-        let key = link.split("secret=").nth(1).expect("a key").split('&').next().expect("a key").to_owned();
-        let secret: idp_core::account::TotpSecret = serde_json::from_value(key.into()).expect("base32");
-        secret.code_at(self.clock.now()).expect("a code")
+        self.new_app().await.code_at(self.clock.now()).expect("a code")
     }
 
     /// The code of the person who is enrolled already.

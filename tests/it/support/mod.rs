@@ -21,6 +21,8 @@ pub(crate) mod server;
 pub(crate) mod stored;
 pub(crate) mod tls;
 pub(crate) mod tokens;
+pub(crate) mod virtual_authenticator;
+pub(crate) mod visitor;
 
 pub(crate) use browser::{Browser, Landing};
 pub(crate) use people::{PASSWORD, Person};

@@ -79,6 +79,7 @@ unfit-too_long = This password is too long. Use a shorter password.
 unfit-control = This password has a character that is not possible, such as a tab. Use letters, digits, punctuation and spaces.
 unfit-common = Many people use this password, so others guess it quickly. Choose another password.
 unfit-context = This password is easy to guess, because it looks like a name or a well-known word. Choose another password.
+unfit-same = This is the password that you had. Somebody else may know it. Choose another one.
 unfit-different = The two passwords are not the same. Enter the same password twice.
 
 ### News
@@ -153,7 +154,7 @@ sms_code-help-text = Check that your phone is switched on and has a signal. Is t
 ### enrol_authenticator: set up the app
 
 enrol_authenticator-title = Set up your authenticator app
-enrol_authenticator-text = An authenticator app on your phone makes codes for logging in safely. You set up the app once.
+enrol_authenticator-text = An authenticator app on your phone makes codes for logging in, which is safer than a text message. You set up the app once.
 enrol_authenticator-recovers = You used a recovery code. Did you lose your phone or the app? Then set up a new app below. Your old app stops working after that.
 enrol_authenticator-keep = I still have my app
 enrol_authenticator-begin = Begin
@@ -486,6 +487,7 @@ account_logins-not-me = That was not me
 account_dispute-title = Was it not you?
 account_dispute-text = Tell us if somebody else logged in with your account. Then this happens:
 account_dispute-sessions = You are logged out everywhere, here too.
+account_dispute-passkeys = Your passkeys and recovery codes stop working.
 account_dispute-password = You can only log in again when you have a new password.
 account_dispute-desk = The service desk sees your report and helps you.
 account_dispute-submit = That was not me
@@ -699,7 +701,7 @@ mail-email_replaced-text = Another e-mail address is now with your account. This
 mail-email_replaced-unexpected = Was this not you? Contact the service desk at once.
 
 mail-login_disputed-subject = You told us that somebody else logged in at { $service }
-mail-login_disputed-text = You are logged out everywhere. You can only log in again when you have a new password. The service desk will help you.
+mail-login_disputed-text = You are logged out everywhere. Your passkeys and recovery codes have stopped working. You can only log in again when you have a new password. The service desk will help you.
 mail-login_disputed-unexpected = Did you not tell us this? Then contact the service desk at once as well.
 
 mail-sessions_ended-subject = You are logged out everywhere at { $service }
@@ -1001,6 +1003,7 @@ event-refresh_token-replayed = An application asked for access with something ol
 event-account-added = The account was made
 event-account-updated = The data were updated
 event-account-password_link_made = A link to choose a password was sent
+event-account-password_link_withheld = No link was sent: the e-mail address had just been changed
 event-account-password_set = The password was changed
 event-account-password_rehashed = The password was stored more safely
 event-account-disabled = The account was disabled
@@ -1013,3 +1016,4 @@ event-account-role_assigned = The role was changed
 event-desk-asked = A colleague asked for approval
 event-desk-approved = A colleague approved it
 event-desk-refused = A colleague refused it
+event-desk-denied = A member of the service desk was not allowed to open this account

@@ -76,6 +76,7 @@ unfit-too_long = Dit wachtwoord is te lang. Gebruik een korter wachtwoord.
 unfit-control = In dit wachtwoord staat een teken dat niet kan, zoals een tab. Gebruik letters, cijfers, leestekens en spaties.
 unfit-common = Veel mensen gebruiken dit wachtwoord, dus anderen raden het snel. Kies een ander wachtwoord.
 unfit-context = Dit wachtwoord is makkelijk te raden, want het lijkt op een naam of een bekend woord. Kies een ander wachtwoord.
+unfit-same = Dit is het wachtwoord dat u had. Iemand anders weet het misschien. Kies een ander.
 unfit-different = De twee wachtwoorden zijn niet gelijk. Vul twee keer hetzelfde wachtwoord in.
 
 ### Nieuws
@@ -150,7 +151,7 @@ sms_code-help-text = Controleer of uw telefoon aanstaat en bereik heeft. Klopt h
 ### enrol_authenticator: de app instellen
 
 enrol_authenticator-title = Stel uw authenticator-app in
-enrol_authenticator-text = Een authenticator-app op uw telefoon maakt codes waarmee u veilig inlogt. U stelt de app één keer in.
+enrol_authenticator-text = Een authenticator-app op uw telefoon maakt codes waarmee u veiliger inlogt dan met een sms. U stelt de app één keer in.
 enrol_authenticator-recovers = U hebt een herstelcode gebruikt. Bent u uw telefoon of de app kwijt? Stel dan hieronder een nieuwe app in. Uw oude app werkt daarna niet meer.
 enrol_authenticator-keep = Ik heb mijn app nog
 enrol_authenticator-begin = Beginnen
@@ -484,6 +485,7 @@ account_logins-not-me = Dit was ik niet
 account_dispute-title = Was u het niet?
 account_dispute-text = Meld het als iemand anders met uw account heeft ingelogd. Dan gebeurt dit:
 account_dispute-sessions = U wordt overal uitgelogd, ook hier.
+account_dispute-passkeys = Uw passkeys en herstelcodes werken niet meer.
 account_dispute-password = U kunt pas weer inloggen als u een nieuw wachtwoord hebt.
 account_dispute-desk = De servicedesk ziet uw melding en helpt u verder.
 account_dispute-submit = Dit was ik niet
@@ -697,7 +699,7 @@ mail-email_replaced-text = Bij uw account staat nu een ander e-mailadres. Dit is
 mail-email_replaced-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
 
 mail-login_disputed-subject = U hebt gemeld dat iemand anders inlogde bij { $service }
-mail-login_disputed-text = U bent overal uitgelogd. U kunt pas weer inloggen als u een nieuw wachtwoord hebt. De servicedesk helpt u daarbij.
+mail-login_disputed-text = U bent overal uitgelogd. Uw passkeys en herstelcodes werken niet meer. U kunt pas weer inloggen als u een nieuw wachtwoord hebt. De servicedesk helpt u daarbij.
 mail-login_disputed-unexpected = Hebt u dit niet gemeld? Neem dan ook direct contact op met de servicedesk.
 
 mail-sessions_ended-subject = U bent overal uitgelogd bij { $service }
@@ -999,6 +1001,7 @@ event-refresh_token-replayed = Een applicatie wilde met iets ouds toegang krijge
 event-account-added = Het account is gemaakt
 event-account-updated = De gegevens zijn bijgewerkt
 event-account-password_link_made = Er is een link gestuurd om een wachtwoord te kiezen
+event-account-password_link_withheld = Er is geen link gestuurd: het e-mailadres was net gewijzigd
 event-account-password_set = Het wachtwoord is gewijzigd
 event-account-password_rehashed = Het wachtwoord is veiliger opgeslagen
 event-account-disabled = Het account is uitgeschakeld
@@ -1011,3 +1014,4 @@ event-account-role_assigned = De rol is gewijzigd
 event-desk-asked = Een collega vroeg goedkeuring
 event-desk-approved = Een collega keurde het goed
 event-desk-refused = Een collega weigerde het
+event-desk-denied = Een medewerker mocht dit account niet openen
