@@ -123,3 +123,14 @@ fn every_decision_is_listed_and_every_page_is_in_the_book() {
     }
     assert!(forgotten.is_empty(), "{forgotten:#?}");
 }
+
+#[test]
+fn the_words_that_no_password_may_be_are_those_of_the_code() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect(path);
+    let code = read("idp/core/src/account/new_password.rs");
+    let words = between(&code, "const WORDS: [&str; 12] = [", "];");
+    let page = read("docs/reference/login.md");
+    let told = between(&page, "same for everybody are ", ".\n");
+    let marked = |text: &str, mark: char| text.split(mark).skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(marked(told.first().expect("the sentence"), '`'), marked(words.first().expect("the words"), '"'));
+}

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::support::people::another;
 use crate::support::protocol::{PLAIN, error, parameters, url};
 use crate::support::tokens::{Bench, text};
-use crate::support::{Person, Server};
+use crate::support::{PASSWORD, Person, Server};
 
 /// B4: neither parameter is looked at, and nobody is called.
 #[tokio::test]
@@ -128,4 +128,55 @@ fn l14_codes_and_keys_are_drawn_evenly_and_are_long_enough() {
     }
     let keys: BTreeSet<_> = (0..1_000).map(|_| TotpSecret::generate(&SystemRng).reveal().to_vec()).collect();
     assert!(keys.len() == 1_000 && keys.iter().all(|key| key.len() >= 20));
+}
+
+/// What a line of the log would look like to who reads it, if somebody could write one; and what clears a terminal.
+const FORGED: &str = "jan\r\n{\"level\":\"INFO\",\"forged\":\"yes\"}\u{1b}[2J\u{2028}\u{85}forged by hand";
+
+/// O4: whatever strangers send, each line of the log is one of ours, and so is each of the audit log.
+#[tokio::test(flavor = "multi_thread")]
+async fn o4_nobody_forges_a_line_of_a_log() {
+    let server = Server::prepare("sqlite:data/sluis.db").await;
+    assert!(server.command(&["user", "add", "jan"], "").await.status.success());
+    assert!(server.command(&["user", "set-password", "jan"], PASSWORD).await.status.success());
+    let mut program = server.program_that_logs_all(0).await;
+    let browser = server.browser();
+    let page = browser.open(&url(PLAIN, &[])).await;
+    let page = browser.submit(&page, &[("username", FORGED)]).await;
+    let page = browser.submit(&page, &[("username", "jan")]).await;
+    browser.submit(&page, &[("password", FORGED)]).await;
+    let page = browser.open("/password/forgotten").await;
+    browser.post(&page, "/password/forgotten", &[("username", FORGED)]).await;
+    for parameter in ["client_id", "redirect_uri", "scope", "state", "login_hint", "acr_values", "ui_locales", "prompt"]
+    {
+        browser.open(&url(PLAIN, &[(parameter, FORGED)])).await;
+    }
+    let path: String = url::form_urlencoded::byte_serialize(FORGED.as_bytes()).collect();
+    browser.open(&format!("/{path}?{path}")).await;
+    let ask = |form: &[(&str, &str)]| browser.http.post(format!("{}/token", server.issuer)).form(form);
+    for form in [[("grant_type", FORGED)], [("client_id", FORGED)], [("client_assertion", FORGED)]] {
+        browser.step(ask(&form).basic_auth(FORGED, Some(FORGED))).await;
+        browser.step(ask(&form)).await;
+    }
+    let header = FORGED.replace(['\r', '\n', '\u{1b}'], "\t");
+    for name in ["x-request-id", "traceparent", "user-agent", "x-forwarded-for", "accept-language"] {
+        let request = browser.http.get(format!("{}/healthz", server.issuer));
+        browser.step(request.header(name, header.as_bytes())).await;
+    }
+    program.terminate().await;
+    assert!(program.ended().await.success());
+
+    let log = std::fs::read_to_string(server.folder().join("sluis.log")).expect("the log");
+    let exported = server.command(&["audit", "export"], "").await.stdout;
+    let exported = String::from_utf8(exported).expect("UTF-8");
+    for line in log.lines().chain(exported.lines()) {
+        let line: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("no line of ours: {line:?}"));
+        assert!(line.get("forged").is_none(), "{line}");
+    }
+    assert!(log.lines().count() > 30, "it logs: {log}");
+    assert!(exported.contains("client.refused"), "what strangers did is on record: {exported}");
+    let listed = server.command(&["audit", "list"], "").await.stdout;
+    let listed = String::from_utf8(listed).expect("UTF-8");
+    assert!(!listed.lines().any(|line| line.starts_with("forged") || line.starts_with('{')), "{listed}");
+    assert!(!listed.contains(|c: char| c.is_control() && c != '\n'), "{listed:?}");
 }

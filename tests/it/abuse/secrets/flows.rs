@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::search::Secrets;
+use crate::support::authenticator::Authenticator;
 use crate::support::patience::seen;
 use crate::support::protocol::url;
 use crate::support::server::{APPLICATIONS, SECRET};
@@ -26,6 +27,7 @@ const ELS: &str = "de lange wachtzin van els";
 const PHONE: &str = "612345678";
 const TYPED: &str = "687654321";
 const RECOVERY_CODES: &str = "/account/recovery-codes";
+const PASSKEYS: &str = "/account/passkeys/new";
 const ADDRESS: &str = "els.bakker@gemeente.example";
 
 /// A cookie jar that notes each cookie that it is given.
@@ -111,6 +113,7 @@ impl Run {
     pub(super) async fn begin(&mut self, server: &Server) {
         self.first_login_by_sms(server).await;
         self.recovery_codes().await;
+        self.passkey(server).await;
         self.forgotten_password(server).await;
         self.applications_of_their_own(server).await;
         self.first_login_by_mail(server).await;
@@ -181,6 +184,38 @@ impl Run {
             self.secrets.note("a recovery code", code);
             self.secrets.note("a recovery code", &code.replace('-', ""));
         }
+    }
+
+    /// A passkey that is made, and used to log in; and a question that nobody answers.
+    async fn passkey(&self, server: &Server) {
+        let mut authenticator = Authenticator::at(&server.issuer);
+        let browser = self.jans.as_ref().expect("Jan's browser");
+        let page = browser.open(PASSKEYS).await;
+        let answer = browser.post(&page, PASSKEYS, &[("action", "start")]).await;
+        let page = browser.open(answer.redirect().expect("on to the question").as_str()).await;
+        let question = self.question(&page);
+        self.secrets.note_base64("the handle of a person", text(&parsed(&question)["user"], "id"));
+        let made = authenticator.make(&question);
+        self.secrets.note_base64("the name of a passkey", text(&parsed(&made), "id"));
+        let answer = browser.post(&page, PASSKEYS, &[("passkey", &made)]).await;
+        assert!(answer.redirect().is_some_and(|to| to.path() == "/account/passkeys"), "{}", answer.body);
+
+        let verifier = self.verifier(4);
+        let browser = self.browser(server);
+        let page = browser.open(&ask(&verifier)).await;
+        let given = authenticator.log_in(&self.question(&page));
+        self.secrets.note_base64("the signature of a passkey", text(&parsed(&given)["response"], "signature"));
+        let landing = browser.submit(&page, &[("passkey", &given)]).await;
+        self.tokens(server, &browser, &landing, &verifier).await;
+        let page = self.browser(server).open(&ask(&verifier)).await;
+        self.question(&page);
+    }
+
+    /// What the page asks an authenticator.
+    fn question(&self, page: &Landing) -> String {
+        let question = page.question().expect("a question");
+        self.secrets.note_base64("a challenge", text(&parsed(&question), "challenge"));
+        question
     }
 
     /// A link that is opened and not used, so that Els keeps her password.
@@ -316,6 +351,10 @@ fn ask(verifier: &str) -> String {
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
     let more = [("scope", "openid email"), ("code_challenge", challenge.as_str()), ("code_challenge_method", "S256")];
     url("ververs", &more)
+}
+
+fn parsed(json: &str) -> Value {
+    serde_json::from_str(json).expect("JSON")
 }
 
 fn text<'a>(tokens: &'a Value, name: &str) -> &'a str {

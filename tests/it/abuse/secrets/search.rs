@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use aho_corasick::AhoCorasick;
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 const HEX: &[u8] = b"0123456789abcdef";
 const HEX_UPPER: &[u8] = b"0123456789ABCDEF";
@@ -28,7 +28,8 @@ impl Secrets {
     /// A secret of bytes that is written as base64: both.
     pub(super) fn note_base64(&self, what: &'static str, text: &str) {
         self.note(what, text);
-        if let Ok(bytes) = STANDARD.decode(text) {
+        // What speaks to browsers is written for URLs, and what lies in files is not.
+        if let Ok(bytes) = URL_SAFE_NO_PAD.decode(text).or_else(|_| STANDARD.decode(text)) {
             self.note_bytes(what, &bytes);
         }
     }
