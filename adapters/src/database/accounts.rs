@@ -17,7 +17,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::ExposeSecret;
 
-use super::entity::accounts::{Column, Entity};
+use super::entity::accounts::{Column, Entity, Model};
 use super::entity::{authenticators, passkeys as passkey_rows};
 use super::value::millis;
 use super::{Database, Fault};
@@ -188,11 +188,9 @@ impl Directory for Database {
 }
 
 impl Database {
-    /// One statement reads the account with its authenticators, so that nobody is ever seen half reset. Passkeys, which stand
-    /// beside these, are read after it.
+    /// The account of a row, with its passkeys where it says that there are any.
     async fn account(&self, which: Expr) -> Result<Option<Account>, Fault> {
-        let rows = Entity::find().filter(which).find_with_related(authenticators::Entity).all(&self.readers).await?;
-        let Some((row, apps)) = rows.into_iter().next() else { return Ok(None) };
+        let Some((row, apps)) = self.row_with_apps(which).await? else { return Ok(None) };
         let passkeys = self.passkeys_of(std::slice::from_ref(&row), &self.readers).await?.remove(&row.subject);
         self.account_of(row, apps, passkeys.unwrap_or_default()).map(Some)
     }
@@ -200,13 +198,17 @@ impl Database {
     /// The same for a name that somebody typed and has not proven: whoever has it, and whether anybody does, it is as many
     /// statements.
     async fn account_of_typed_name(&self, username: &Username) -> Result<Option<Account>, Fault> {
-        let which = Column::Username.eq(username.as_str());
-        let rows = Entity::find().filter(which).find_with_related(authenticators::Entity).all(&self.readers).await?;
-        let found = rows.into_iter().next();
+        let found = self.row_with_apps(Column::Username.eq(username.as_str())).await?;
         let subject = found.as_ref().map(|(row, _)| row.subject.clone()).unwrap_or_default();
         let mut passkeys = self.passkeys_by(vec![subject], &self.readers).await?;
         let Some((row, apps)) = found else { return Ok(None) };
         let passkeys = passkeys.remove(&row.subject).unwrap_or_default();
         self.account_of(row, apps, passkeys).map(Some)
+    }
+
+    /// One statement reads the account with its authenticators, so that nobody is ever seen half reset.
+    async fn row_with_apps(&self, which: Expr) -> Result<Option<(Model, Vec<authenticators::Model>)>, Fault> {
+        let rows = Entity::find().filter(which).find_with_related(authenticators::Entity).all(&self.readers).await?;
+        Ok(rows.into_iter().next())
     }
 }

@@ -68,8 +68,8 @@ pub fn way(act: Act, by: Role, whom: Whom, second: &BTreeSet<Role>) -> Result<Wa
     if by < act.least() {
         return Err(Denied::Administrators);
     }
-    let given = (act == Act::MakeDesk).then_some(Role::Desk);
-    let watched = matches!(whom, Whom::Another(role) if second.contains(&role) || given.is_some_and(|role| second.contains(&role)));
+    let gives_watched = act == Act::MakeDesk && second.contains(&Role::Desk);
+    let watched = gives_watched || matches!(whom, Whom::Another(role) if second.contains(&role));
     Ok(if watched && !act.shuts() { Way::WithSecond } else { Way::AtOnce })
 }
 

@@ -69,7 +69,10 @@ pub(super) async fn of_whoever(turn: &mut Turn<'_>, form: &Form) -> Answer<Optio
     };
     let ceremony = match take(turn, Asking::Whoever).await? {
         Taken::First(ceremony) => ceremony,
-        Taken::Overtaken => return Ok(Some(Outcome::Overtaken)),
+        Taken::Overtaken => {
+            counted.give_back(turn.provider).await?;
+            return Ok(Some(Outcome::Overtaken));
+        }
         Taken::NotAsked => return Ok(Some(Outcome::Refused(Refusal::PasskeyRefused))),
     };
     // The name that was typed before is not looked at: the passkey says who it is.

@@ -1,5 +1,5 @@
-//! A try at a password, or with a passkey that says whose it is: counted before the password is looked at, in every budget that it belongs to, and taken back if it was
-//! no wrong one.
+//! A try at a password, or with a passkey that says whose it is: counted before it is looked at, in every budget that it belongs
+//! to, and taken back if it was no wrong one.
 //!
 //! What is taken back is this very try and no other, so nobody who does not know the password gets one more. It spares who
 //! types the right password and stops at the code, and who was only told that it is busy here.
