@@ -18,6 +18,8 @@ pub use exporting::{CannotTrace, Exporting};
 
 /// The environment variable that chooses what is said, such as `info,sluis=debug`.
 pub const FILTER: &str = "SLUIS_LOG";
+/// Whatever is chosen: what checks passkeys writes down whole answers of authenticators where it is asked for more.
+const QUIET: &str = "webauthn_rs_core=warn";
 
 /// Why nothing can be said.
 #[derive(Debug, Error)]
@@ -46,6 +48,7 @@ pub fn init(otlp: Option<&Otlp>) -> Result<Option<Exporting>, InitError> {
 fn lines() -> Result<Box<dyn Layer<Registry> + Send + Sync>, ParseError> {
     let chosen = std::env::var(FILTER).unwrap_or_default();
     let filter = EnvFilter::try_new(if chosen.trim().is_empty() { "info" } else { &chosen })?;
+    let filter = filter.add_directive(QUIET.parse()?);
     // A line that cannot be written is lost: to complain of it on standard error again would end the request with it.
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).log_internal_errors(false);
     Ok(if io::stderr().is_terminal() {

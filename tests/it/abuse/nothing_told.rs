@@ -105,7 +105,7 @@ async fn journey(server: &Server, name: &str) -> Vec<(String, String)> {
     note("its password".into(), &other.submit(&page, &[("password", "geraden")]).await);
     note("the login of another".into(), &get(&other, &password).await);
     if name == LINKED {
-        server.mail.mail(3).await;
+        server.mail.mail(2).await;
     }
     server.no_message_is_on_its_way().await;
     server.later(Duration::from_secs(20 * 60));
@@ -151,10 +151,9 @@ async fn every_name_is_told_the_same_on_every_page() {
     let browser = server.browser();
     let page = browser.open("/password/forgotten").await;
     browser.post(&page, "/password/forgotten", &[("username", "laatste")]).await;
-    let mails =
-        [server.mail.mail(1).await, server.mail.mail(2).await, server.mail.mail(3).await, server.mail.mail(4).await];
+    let mails = [server.mail.mail(1).await, server.mail.mail(2).await, server.mail.mail(3).await];
     let mut to = mails.map(|mail| mail["to"][0].as_str().expect("an address").to_owned());
     to.sort();
-    assert_eq!(to, ["a@b.nl", "a@b.nl", "a@b.nl", "laatste@b.nl"], "links go to those who can have one");
-    assert!(server.sms.messages().is_empty() && server.mail.mails().len() == 4, "and nobody gets another message");
+    assert_eq!(to, ["a@b.nl", "a@b.nl", "laatste@b.nl"], "links go to those who can have one");
+    assert!(server.sms.messages().is_empty() && server.mail.mails().len() == 3, "and nobody gets another message");
 }

@@ -128,6 +128,8 @@ impl Run {
         let page = jans.open(&ask(&verifier)).await;
         let page = jans.submit(&page, &[("username", "jan")]).await;
         let page = jans.submit(&page, &[("password", JANS)]).await;
+        assert_eq!(page.prompt(), "passkey", "what was used last is asked first");
+        let page = jans.submit(&page, &[("action", "other:app")]).await;
         assert_eq!(page.prompt(), "totp");
         // The step of now was used by the enrolment.
         let code = self.app.as_ref().expect("an app").code_at(real() + Duration::from_secs(30)).expect("a code");
