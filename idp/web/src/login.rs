@@ -1,6 +1,7 @@
 //! The pages of the login: one generic pair of GET and POST serves every prompt.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -16,6 +17,10 @@ use crate::failure::Failure;
 use crate::page::{self, Belonging};
 use crate::request::Context;
 use crate::{Web, cookies, oidc};
+
+/// How long the answer to a password takes at least. Where tries are spent nothing is hashed, and what else is done takes some
+/// tenths of a millisecond longer for a name that somebody has; under this nobody sees it.
+const PASSWORD_FLOOR: Duration = Duration::from_millis(20);
 
 /// `GET /`: somebody typed our name.
 pub(crate) async fn home(State(web): State<Arc<Web>>, context: Context) -> Response {
@@ -61,7 +66,12 @@ pub(crate) async fn answer(
 ) -> Result<Response, Failure> {
     let prompt = Prompt::from_kind(&prompt).ok_or(Failure::NotFound)?;
     let Some(id) = TransactionId::parse(&id) else { return Ok(lost(&web, &context, Lost::Unknown)) };
-    let answered = login(&web, &context).answer(&id, prompt, &Form::new(form)).await?;
+    let (login, form) = (login(&web, &context), Form::new(form));
+    let answer = login.answer(&id, prompt, &form);
+    let answered = match prompt {
+        Prompt::Password => tokio::join!(answer, tokio::time::sleep(PASSWORD_FLOOR)).0?,
+        _ => answer.await?,
+    };
     web.metrics.answered(prompt, &answered);
     Ok(respond(&web, &context, answered.next))
 }
