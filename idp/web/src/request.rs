@@ -129,7 +129,8 @@ impl Context {
     }
 }
 
-/// The browser's word for it (Fetch Metadata). One that says nothing is an old browser, and goes here in a window as far as we know.
+/// The browser's word for it (Fetch Metadata). One that says nothing is an old browser, and goes here in a window as far as we
+/// know.
 fn is_seen(headers: &HeaderMap) -> bool {
     let says = |name: &str, word: &str| headers.get(name).is_none_or(|value| value == word);
     says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document")
