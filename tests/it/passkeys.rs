@@ -200,6 +200,17 @@ async fn what_stops_a_password_stops_a_passkey() {
     let page = answer(&browser, &page, &mut authenticator).await;
     assert_eq!(page.status, 403);
     page.says("Uw account is uitgeschakeld");
+
+    // A disputed login takes the passkey away, and without it the password is no way on either.
+    change(server.provider(), &ria.subject, Change::Enable, Code::AccountEnabled).await;
+    change(server.provider(), &ria.subject, Change::Dispute, Code::LoginDisputed).await;
+    let browser = server.browser();
+    let page = browser.open(&url(PLAIN, &[])).await;
+    let page = answer(&browser, &page, &mut authenticator).await;
+    assert_eq!(page.prompt(), "identify");
+    let page = server.sign_in(&browser, &page, "ria").await;
+    assert_eq!(page.status, 403);
+    page.says("U hebt een nieuw wachtwoord nodig");
 }
 
 #[tokio::test]
