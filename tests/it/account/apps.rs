@@ -5,7 +5,7 @@ use std::time::Duration;
 use idp_core::audit::Code;
 
 use super::{at, ria, send};
-use crate::support::Server;
+use crate::support::{Landing, Server};
 
 const NEW: &str = "/account/apps/new";
 
@@ -87,6 +87,22 @@ async fn a_key_belongs_to_one_browser_and_fresh_evidence_is_asked() {
     assert_eq!(answer.status, 403, "the token of another browser");
     assert_eq!(browser.open(NEW).await.prompt(), "password", "to change something asks anew");
     assert_eq!(browser.open("/account/apps").await.status, 200, "to look does not");
+}
+
+#[tokio::test]
+async fn who_begins_twice_has_one_key_the_last() {
+    let server = Server::start().await;
+    let ria = ria(&server).await;
+    let (browser, page) = at(&server, &ria, NEW).await;
+    let first = send(&browser, &page, NEW, &[("action", "start")]).await;
+    let last = send(&browser, &page, NEW, &[("action", "start")]).await;
+    assert_ne!(first.new_app().base32(), last.new_app().base32());
+    let now = server.provider().ports.clock.now();
+    let code = |page: &Landing| page.new_app().code_at(now).expect("a code");
+    send(&browser, &first, NEW, &[("code", &code(&first))]).await.says("De code klopt niet.");
+    send(&browser, &first, NEW, &[("code", &code(&last))]).await.says("De authenticator-app is toegevoegd.");
+    send(&browser, &last, NEW, &[("code", &code(&last))]).await.says("De QR-code is niet meer geldig.");
+    assert_eq!(ria.account(server.provider()).await.authenticators.len(), 2);
 }
 
 #[tokio::test]

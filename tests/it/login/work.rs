@@ -21,7 +21,13 @@ use idp_core::provider::Provider;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
+use crate::support::people::with_passkey;
+use crate::support::postgres::Postgres;
+use crate::support::protocol::url;
 use crate::support::{Person, Server};
+
+/// An application that wants consent.
+const ASKS: &str = "vraagt";
 
 /// Counts what is asked, and asks it.
 struct Counting<T: ?Sized> {
@@ -200,4 +206,51 @@ async fn every_name_costs_the_same() {
         assert_eq!(work_for(provider, name).await, (0, 1, 1), "{name}: no look-up by any page, one behind one hash");
         assert_eq!(forgotten_for(provider, name).await, (0, 0), "{name}: the link is sent beside the answer");
     }
+}
+
+/// What is asked about people; the rest is what the server asks for itself, beside the requests.
+const OF_PEOPLE: [&str; 9] = [
+    "accounts",
+    "authenticators",
+    "passkeys",
+    "recovery_codes",
+    "guess_budgets",
+    "consents",
+    "sessions",
+    "outbox",
+    "INSERT INTO \"audit_events",
+];
+
+/// The statements themselves, as PostgreSQL hears them: with an application that wants consent, and with passkeys about.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_name_asks_the_same_of_the_database() {
+    let postgres = Postgres::start().await;
+    let mut server = Server::prepare(&postgres.url()).await;
+    server.register(ASKS, "consent: required\nrequire_pkce: false");
+    server.psql("ALTER DATABASE postgres SET log_statement = 'all'").await;
+    server.begin().await;
+    let provider = server.provider();
+    Person::named("enrolled").phone("+31612345678").email("a@b.nl").enrolled().add(provider).await;
+    let with = Person::named("passkey").enrolled().add(provider).await;
+    with_passkey(&server, &with).await;
+    Person::named("nothing").add(provider).await;
+    Person::named("disabled").phone("+31612345670").disabled().add(provider).await;
+    let mut of_nobody = Vec::new();
+    for name in ["unknown", "enrolled", "passkey", "nothing", "disabled"] {
+        let browser = server.browser();
+        let page = browser.open(&url(ASKS, &[])).await;
+        let mut page = browser.submit(&page, &[("username", name)]).await;
+        // The first are looked at; the last are past what may be tried.
+        for number in 0..7 {
+            let before = postgres.statements().len();
+            page = browser.submit(&page, &[("password", "wrong")]).await;
+            let asked: Vec<_> = postgres.statements().split_off(before);
+            let asked: Vec<_> = asked.into_iter().filter(|it| OF_PEOPLE.iter().any(|of| it.contains(of))).collect();
+            match name {
+                "unknown" => of_nobody.push(asked),
+                _ => assert_eq!(asked, of_nobody[number], "{name}, try {}", number + 1),
+            }
+        }
+    }
+    assert!(of_nobody.iter().all(|asked| asked.iter().any(|it| it.contains("guess_budgets"))), "{of_nobody:?}");
 }

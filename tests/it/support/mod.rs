@@ -23,6 +23,7 @@ pub(crate) mod tls;
 pub(crate) mod tokens;
 pub(crate) mod virtual_authenticator;
 pub(crate) mod visitor;
+pub(crate) mod wire;
 
 pub(crate) use browser::{Browser, Landing};
 pub(crate) use people::{PASSWORD, Person};

@@ -11,7 +11,7 @@ use super::server::free_port;
 /// On a port of its own, which it keeps.
 pub(crate) struct Postgres {
     folder: TempDir,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 /// How it stops.
@@ -37,7 +37,19 @@ impl Postgres {
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("postgres://sluis@127.0.0.1:{}/postgres", self.port)
+        Self::url_at(self.port)
+    }
+
+    /// Its URL for who reaches it at another port.
+    pub(crate) fn url_at(port: u16) -> String {
+        format!("postgres://sluis@127.0.0.1:{port}/postgres")
+    }
+
+    /// The statements that were made, in turn, without their values: of sessions that log them (`log_statement`).
+    pub(crate) fn statements(&self) -> Vec<String> {
+        let log = std::fs::read_to_string(self.folder.path().join("log")).expect("a log");
+        let made = log.lines().filter_map(|line| line.split_once("LOG:  execute ")?.1.split_once(": "));
+        made.map(|(_, statement)| statement.to_owned()).collect()
     }
 
     pub(crate) fn begin(&self) {

@@ -1,23 +1,26 @@
 //! A Redis of one server, which the test may stop.
 
-use super::patience::holds;
 use std::path::PathBuf;
 use std::process::Stdio;
 
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use super::patience::holds;
+use super::server::free_port;
+
 pub(crate) const PASSWORD: &str = "een-wachtwoord-voor-redis";
 
-/// On a socket in a folder of its own. It keeps what is saved there, as `redis-cli SAVE` does.
+/// On a socket in a folder of its own, and on a port. It keeps what is saved there, as `redis-cli SAVE` does.
 pub(crate) struct Redis {
     folder: TempDir,
+    pub(crate) port: u16,
     process: Option<Child>,
 }
 
 impl Redis {
     pub(crate) async fn start() -> Self {
-        let mut redis = Self { folder: TempDir::new().expect("a folder"), process: None };
+        let mut redis = Self { folder: TempDir::new().expect("a folder"), port: free_port().await, process: None };
         redis.begin().await;
         redis
     }
@@ -29,7 +32,8 @@ impl Redis {
     /// Starts it again, with what was saved.
     pub(crate) async fn begin(&mut self) {
         let mut command = Command::new("redis-server");
-        command.args(["--port", "0", "--unixsocket", "redis.sock", "--save", "", "--requirepass", PASSWORD]);
+        command.args(["--unixsocket", "redis.sock", "--save", "", "--requirepass", PASSWORD]);
+        command.args(["--bind", "127.0.0.1", "--port", &self.port.to_string()]);
         command.current_dir(self.folder.path()).stdout(Stdio::null()).kill_on_drop(true);
         self.process = Some(command.spawn().expect("redis-server is there: start the tests with tests/run"));
         holds("Redis starts", async || self.command(&["PING"]).await == "PONG").await;

@@ -89,9 +89,14 @@ impl Server {
 
     /// One node that has yet to begin: what else it needs can still be written in its folder.
     pub(crate) async fn prepare(database: &str) -> Self {
+        Self::prepare_on(database, "url: \"memory:\"").await
+    }
+
+    /// The same, with this as its transient store.
+    pub(crate) async fn prepare_on(database: &str, transient: &str) -> Self {
         let port = free_port().await;
         let mut server = Self::without_nodes(port).await;
-        server.add_node("sluis.yaml", port, database, "url: \"memory:\"", Duration::ZERO);
+        server.add_node("sluis.yaml", port, database, transient, Duration::ZERO);
         server
     }
 
