@@ -48,7 +48,8 @@ pub(super) async fn run(
     let text = fs::read(file).map_err(|error| Failure::Usage(format!("{shown} cannot be read: {error}")))?;
     let people = people_file::read(&text, countries).map_err(|bad| {
         bad.iter().for_each(|line| complain(&format!("{shown}: {line}")));
-        Failure::Failed(format!("{shown} has {} faults, so nobody was added or changed", bad.len()))
+        let faults = if bad.len() == 1 { "fault" } else { "faults" };
+        Failure::Failed(format!("{shown} has {} {faults}, so nobody was added or changed", bad.len()))
     })?;
     let people: Vec<_> = people.into_iter().filter_map(|person| person.into_account(&SystemRng)).collect();
     let names: Vec<_> = people.iter().map(|person| person.username.clone()).collect();
