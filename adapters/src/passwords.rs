@@ -18,10 +18,12 @@ use idp_core::port::{Busy, Passwords, Rng};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 
+mod breached;
 mod common;
 mod hashing;
 mod stored;
 
+pub use breached::BreachedRanges;
 pub use common::CommonPasswords;
 
 use hashing::Hasher;

@@ -1,5 +1,6 @@
 //! The login, screen by screen.
 
+mod breached;
 mod budgets;
 mod disclosure;
 mod first_login;

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "the helpers of tests fail as tests do")]
 
 mod authenticator;
+mod breached;
 mod client_keys;
 mod delivery;
 mod keys;

@@ -72,6 +72,12 @@ fn checked(provider: &Provider, account: &Account, typed: Typed) -> Result<NewPa
     if same { Ok(fit) } else { Err(Refusal::Different) }
 }
 
+/// Refuses one that became known in a breach. Others are asked, so this comes when all else is right.
+async fn unless_breached(provider: &Provider, password: NewPassword) -> Result<NewPassword, Refusal> {
+    let collection = provider.ports.breached_passwords.as_deref();
+    password.unless_breached(collection).await.map_err(Refusal::Unfit)
+}
+
 /// Whether it is the password that the account has.
 async fn is_the_one_before(provider: &Provider, password: &NewPassword, account: &Account) -> Answer<bool> {
     let verified = provider.ports.passwords.verify(password.clone().reveal(), account.password_hash.clone()).await;

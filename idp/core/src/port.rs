@@ -44,7 +44,7 @@ pub use logout_calls::{Hands, LeasedCall, LogoutCalls};
 pub use messages::{Accepted, Deliver, DeliveryFailed, Leased, Messages, Outbox};
 pub use passkeys::{Asserted, Ceremony, Made, Passkeys, Registrant, Verification};
 pub use password_links::{PasswordLinks, PasswordRequests};
-pub use passwords::{Busy, KnownPasswords, Passwords};
+pub use passwords::{BreachedPasswords, Busy, KnownPasswords, Passwords};
 pub use refresh_tokens::{RefreshDigest, RefreshTokens, Rotated, Rotation, StoredRefreshToken};
 pub use sessions::{Ending, SeenSession, SessionDigest, Sessions};
 pub use throttling::{Counted, GuessBudgets, Hit, Throttle};
@@ -130,6 +130,8 @@ pub struct Ports {
     pub passwords: Arc<dyn Passwords>,
     /// The passwords that many people have.
     pub known_passwords: Arc<dyn KnownPasswords>,
+    /// Those that became known in breaches, where such a collection is asked.
+    pub breached_passwords: Option<Arc<dyn BreachedPasswords>>,
     /// The words of messages.
     pub messages: Arc<dyn Messages>,
     /// The time.

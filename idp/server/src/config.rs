@@ -17,6 +17,7 @@ use idp_core::provider::Issuer;
 use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use url::Url;
 
 mod audit;
 mod check;
@@ -31,6 +32,7 @@ mod login;
 mod mail;
 mod management;
 mod outbound;
+mod passwords;
 mod schema;
 mod secret;
 mod security_txt;
@@ -84,6 +86,8 @@ pub struct Config {
     pub sms: Option<Sms>,
     /// How the applications are reached.
     pub outbound: OutboundSettings,
+    /// Where is asked whether a new password became known in a breach.
+    pub breached_passwords: Option<Url>,
     /// The choices about the login.
     pub login: Login,
     /// The choices about the service desk.
@@ -178,6 +182,9 @@ struct SluisFile {
     /// How the applications are reached that we call or fetch keys from.
     #[serde(default)]
     outbound: outbound::OutboundSection,
+    /// What is asked of new passwords beyond the rules that hold everywhere.
+    #[serde(default)]
+    passwords: passwords::PasswordsSection,
     /// Choices about the login.
     #[serde(default)]
     login: login::LoginSection,
@@ -238,6 +245,7 @@ impl SluisFile {
         let mail = self.mail.as_ref().map(|section| section.check(checker));
         let sms = self.sms.as_ref().map(|section| section.check(issuer.as_ref(), checker));
         let outbound = self.outbound.check(issuer.as_ref(), checker);
+        let breached_passwords = self.passwords.check(checker);
         let login = self.login.check(checker);
         let desk = self.desk.check(checker);
         let audit = self.audit.check(checker);
@@ -276,6 +284,7 @@ impl SluisFile {
             mail: mail.map_or(Some(None), |mail| mail.map(Some))?,
             sms: sms.map_or(Some(None), |sms| sms.map(Some))?,
             outbound: outbound?,
+            breached_passwords: breached_passwords?,
             login: login?,
             desk: desk?,
             audit: audit?,

@@ -23,14 +23,14 @@ use idp_adapters::measured::{
 use idp_adapters::outbound::{InvalidOutbound, Outbound};
 use idp_adapters::passkeys::WebAuthn;
 use idp_adapters::password_requests;
-use idp_adapters::passwords::{CommonPasswords, HashingWorkers};
+use idp_adapters::passwords::{BreachedRanges, CommonPasswords, HashingWorkers};
 use idp_adapters::redis::InvalidRedis;
 use idp_adapters::rng::SystemRng;
 use idp_adapters::sealing::Sealer;
 use idp_adapters::sms::{Gateways, InvalidGateway, Reports};
 use idp_core::audit::{Code, Event, Origin};
 use idp_core::oidc::discovery;
-use idp_core::port::{Answer, Clock, Deliver, Ports, Rng, Unavailable};
+use idp_core::port::{Answer, BreachedPasswords, Clock, Deliver, Ports, Rng, Unavailable};
 use idp_core::provider::{Provider, Settings};
 use idp_themes::{MessageWords, ThemeError};
 use idp_web::health::Readiness;
@@ -295,6 +295,9 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         passkeys: Arc::new(WebAuthn::new(theme.service(), &settings.issuer)?),
         passwords: Arc::new(passwords),
         known_passwords: Arc::new(CommonPasswords::default()),
+        breached_passwords: config
+            .breached_passwords
+            .map(|url| Arc::new(BreachedRanges::new(outbound.clone(), url)) as Arc<dyn BreachedPasswords>),
         messages: Arc::new(MessageWords::new(theme.clone(), settings.issuer.host(), environment.clone())),
         clock: world.clock.clone(),
         rng: world.rng,

@@ -348,6 +348,16 @@ fn every_fault_of_sluis_yaml_has_its_place() {
             "sluis.yaml:5:54 telemetry.otlp.ratio",
             &["from 0 to 1"],
         ),
+        (
+            more("passwords: {breached_url: \"https://api.example.nl/range\"}"),
+            "sluis.yaml:5:27 passwords.breached_url",
+            &["does not end in a slash"],
+        ),
+        (
+            more("passwords: {breached_url: \"http://api.example.nl/range/\"}"),
+            "sluis.yaml:5:27 passwords.breached_url",
+            &["not https"],
+        ),
         (more("theme: kop"), "sluis.yaml:5:8 theme", &["did you mean `koop`?"]),
         (more("theme: ./themes"), "sluis.yaml:5:8 theme", &["no directory"]),
         (more("clients: \"clients/***\""), "sluis.yaml:5:10 clients", &["not a pattern"]),

@@ -9,21 +9,21 @@ use idp_core::id::{PasswordToken, Subject};
 use crate::support::people::{Known, VISIT_CODE, change, visit_code};
 use crate::support::{Browser, Landing, PASSWORD, Person, Server};
 
-const NEW: &str = "drie heel andere woorden";
+pub(super) const NEW: &str = "drie heel andere woorden";
 
-async fn ria(server: &Server) -> Known {
+pub(super) async fn ria(server: &Server) -> Known {
     Person::named("ria").phone("+31612345678").email("ria@gemeente.nl").enrolled().add(server.provider()).await
 }
 
 /// Asks for a link, as a stranger does.
-async fn ask(browser: &Browser, name: &str) -> Landing {
+pub(super) async fn ask(browser: &Browser, name: &str) -> Landing {
     let page = browser.open("/password/forgotten").await;
     let landing = browser.post(&page, "/password/forgotten", &[("username", name)]).await;
     browser.open(landing.redirect().expect("on to what is said then").as_str()).await
 }
 
 /// The path of the link in the `n`th mail (from 1).
-async fn link(server: &Server, n: usize) -> String {
+pub(super) async fn link(server: &Server, n: usize) -> String {
     let mail = server.mail.mail(n).await;
     let text = mail["text"].as_str().expect("a text part").to_owned();
     let url = text.split_whitespace().find(|word| word.contains("/password/")).expect("a link").to_owned();
@@ -31,7 +31,7 @@ async fn link(server: &Server, n: usize) -> String {
 }
 
 /// Chooses a password by a link, in a new browser.
-async fn choose(server: &Server, link: &str, password: &str) -> Landing {
+pub(super) async fn choose(server: &Server, link: &str, password: &str) -> Landing {
     let browser = server.browser();
     let page = browser.open(link).await;
     browser.submit(&page, &[("password", password), ("again", password)]).await
@@ -319,7 +319,7 @@ async fn a_file_of_people_can_be_invited_at_once() {
 }
 
 /// Logs in at our own pages, both factors.
-async fn at_the_password_page(server: &Server, browser: &Browser, ria: &Known) -> Landing {
+pub(super) async fn at_the_password_page(server: &Server, browser: &Browser, ria: &Known) -> Landing {
     let page = browser.open("/account/password").await;
     assert_eq!(page.prompt(), "identify");
     let page = server.sign_in(browser, &page, "ria").await;

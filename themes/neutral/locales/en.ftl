@@ -78,6 +78,7 @@ unfit-too_short = This password is too short. Use at least { $least } characters
 unfit-too_long = This password is too long. Use a shorter password.
 unfit-control = This password has a character that is not possible, such as a tab. Use letters, digits, punctuation and spaces.
 unfit-common = Many people use this password, so others guess it quickly. Choose another password.
+unfit-breached = This password was leaked by another service, so others may know it. Choose another password. Do you use it elsewhere too? Then change it there as well.
 unfit-context = This password is easy to guess, because it looks like a name or a well-known word. Choose another password.
 unfit-same = This is the password that you had. Somebody else may know it. Choose another one.
 unfit-different = The two passwords are not the same. Enter the same password twice.

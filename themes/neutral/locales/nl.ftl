@@ -75,6 +75,7 @@ unfit-too_short = Dit wachtwoord is te kort. Gebruik minstens { $least } tekens.
 unfit-too_long = Dit wachtwoord is te lang. Gebruik een korter wachtwoord.
 unfit-control = In dit wachtwoord staat een teken dat niet kan, zoals een tab. Gebruik letters, cijfers, leestekens en spaties.
 unfit-common = Veel mensen gebruiken dit wachtwoord, dus anderen raden het snel. Kies een ander wachtwoord.
+unfit-breached = Dit wachtwoord is bij een andere dienst gelekt, dus anderen kunnen het weten. Kies een ander wachtwoord. Gebruikt u het ook ergens anders? Wijzig het dan ook daar.
 unfit-context = Dit wachtwoord is makkelijk te raden, want het lijkt op een naam of een bekend woord. Kies een ander wachtwoord.
 unfit-same = Dit is het wachtwoord dat u had. Iemand anders weet het misschien. Kies een ander.
 unfit-different = De twee wachtwoorden zijn niet gelijk. Vul twee keer hetzelfde wachtwoord in.

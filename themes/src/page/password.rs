@@ -68,6 +68,7 @@ pub(super) fn samples(now: Timestamp, until: Timestamp) -> Vec<NewPasswordPage> 
         Refusal::Unfit(UnfitPassword::TooLong),
         Refusal::Unfit(UnfitPassword::Control),
         Refusal::Unfit(UnfitPassword::Common),
+        Refusal::Unfit(UnfitPassword::Breached),
         Refusal::Unfit(UnfitPassword::Context),
         Refusal::Different,
         Refusal::Same,

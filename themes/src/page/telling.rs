@@ -82,6 +82,7 @@ pub(crate) fn password(refusal: password::Refusal) -> (&'static str, Option<&'st
             UnfitPassword::TooLong => ("unfit-too_long", Some("password")),
             UnfitPassword::Control => ("unfit-control", Some("password")),
             UnfitPassword::Common => ("unfit-common", Some("password")),
+            UnfitPassword::Breached => ("unfit-breached", Some("password")),
             UnfitPassword::Context => ("unfit-context", Some("password")),
         },
     }

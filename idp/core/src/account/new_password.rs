@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::Account;
-use crate::port::KnownPasswords;
+use crate::port::{BreachedPasswords, KnownPasswords};
 
 /// A password that may be set.
 #[derive(Clone)]
@@ -28,6 +28,9 @@ pub enum UnfitPassword {
     /// Many people have it.
     #[error("this password is in the lists that are tried first, because many people chose it")]
     Common,
+    /// Somebody's, and it became known.
+    #[error("this password became known in a breach of another service, so others try it")]
+    Breached,
     /// A name, with or without a number.
     #[error("this password is a word that others guess first: of the person, where they work, or this service")]
     Context,
@@ -93,6 +96,14 @@ impl NewPassword {
             word.chars().count() >= SHORTEST_WORD && word == *bare
         });
         if guessed { Err(UnfitPassword::Context) } else { Ok(Self(typed)) }
+    }
+
+    /// Refuses one that became known in a breach, where a collection of those is asked.
+    pub async fn unless_breached(self, collection: Option<&dyn BreachedPasswords>) -> Result<Self, UnfitPassword> {
+        match collection {
+            Some(collection) if collection.contains(&self.0).await => Err(UnfitPassword::Breached),
+            _ => Ok(self),
+        }
     }
 
     /// The password, to be hashed.

@@ -1,6 +1,6 @@
 //! Who has a link chooses a password. To look at the page uses nothing up: programs that check mails open every link.
 
-use super::{Chooser, Refusal, Typed, checked, hash, is_the_one_before};
+use super::{Chooser, Refusal, Typed, checked, hash, is_the_one_before, unless_breached};
 use crate::account::{Account, Change, LinkKind, PasswordLink};
 use crate::audit::Code;
 use crate::id::PasswordToken;
@@ -53,6 +53,10 @@ pub async fn choose(provider: &Provider, by: Chooser<'_>, token: &PasswordToken,
     if opened.account.owes_password && is_the_one_before(provider, &password, &opened.account).await? {
         return Ok(Chosen::Refused(Box::new(opened), Refusal::Same));
     }
+    let password = match unless_breached(provider, password).await {
+        Ok(password) => password,
+        Err(refusal) => return Ok(Chosen::Refused(Box::new(opened), refusal)),
+    };
     let Opened { account, link } = opened;
     let ports = &provider.ports;
     let change = Change::SetPasswordByMail(hash(provider, password).await?, link.digest);

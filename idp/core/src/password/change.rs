@@ -3,7 +3,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Chooser, Refusal, Typed, checked, hash};
+use super::{Chooser, Refusal, Typed, checked, hash, unless_breached};
 use crate::account::{Change, NewPassword};
 use crate::audit::Code;
 use crate::login::tries::{self, Tried, Trier};
@@ -66,6 +66,10 @@ pub async fn change(
         return Ok(Outcome::Refused(paused.unwrap_or(Refusal::CurrentWrong)));
     }
     counted.give_back(provider).await?;
+    let password = match unless_breached(provider, password).await {
+        Ok(password) => password,
+        Err(refusal) => return Ok(Outcome::Refused(refusal)),
+    };
     let change = Change::SetPassword(hash(provider, password).await?);
     let event = by.event(Code::PasswordSet, account, now).with("by", "person");
     let called = provider.clients.called_at_logout();

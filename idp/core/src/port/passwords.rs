@@ -17,6 +17,14 @@ pub trait KnownPasswords: Send + Sync {
     fn contains(&self, folded: &str) -> bool;
 }
 
+/// The passwords that became known in breaches elsewhere, in a collection that others keep.
+#[async_trait]
+pub trait BreachedPasswords: Send + Sync {
+    /// Whether it is known to be one of them. Where nobody can be asked, none is known: that others do not answer keeps
+    /// nobody from a new password. It comes as it is typed.
+    async fn contains(&self, password: &SecretString) -> bool;
+}
+
 /// Password hashing (argon2id).
 #[async_trait]
 pub trait Passwords: Send + Sync {

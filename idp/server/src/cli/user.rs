@@ -140,6 +140,7 @@ impl User {
         let called = config.clients.called_at_logout();
         let words = Words::of(&config);
         let least = config.clients.least_password();
+        let collection = config.breached_passwords.clone().map(|url| (config.outbound.clone(), url));
         let store = Store { database: database::connect_to_current(config).await?, administrator, called };
         match self.what {
             What::Add(person) => person.run(&store, &countries).await,
@@ -154,7 +155,7 @@ impl User {
             What::SetPassword { name } => {
                 let account = store.find(&name).await?;
                 let words = words?;
-                let password = password::read(&account, least)?;
+                let password = password::read(&account, least, collection).await?;
                 let hash = password::hash(password, Arc::new(SystemRng)).await?;
                 store.change(&account, Change::SetPassword(hash), Code::PasswordSet).await?;
                 store.tell(&account, &words, &Message::PasswordSet).await?;

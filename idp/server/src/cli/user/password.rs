@@ -4,15 +4,22 @@ use std::io::{self, BufRead, IsTerminal, Read};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use idp_adapters::passwords::{CommonPasswords, HashingWorkers};
-use idp_core::account::{Account, NewPassword, PasswordHash, PasswordRules};
-use idp_core::port::{Passwords, Rng};
+use idp_adapters::outbound::{Outbound, OutboundSettings};
+use idp_adapters::passwords::{BreachedRanges, CommonPasswords, HashingWorkers};
+use idp_core::account::{Account, NewPassword, PasswordHash, PasswordRules, UnfitPassword};
+use idp_core::port::{BreachedPasswords, Passwords, Rng};
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 use super::super::failure::Failure;
 
-/// Reads a new password for somebody: asked for twice at a terminal, otherwise the first line of standard input.
-pub(super) fn read(account: &Account, least: usize) -> Result<SecretString, Failure> {
+/// Reads a new password for somebody: asked for twice at a terminal, otherwise the first line of standard input. Where there is
+/// a collection of breached ones, it must not be in it.
+pub(super) async fn read(
+    account: &Account,
+    least: usize,
+    collection: Option<(OutboundSettings, Url)>,
+) -> Result<SecretString, Failure> {
     let unreadable = |error: io::Error| Failure::because("the password cannot be read", &error);
     let password: SecretString = if io::stdin().is_terminal() {
         let ask = |what| rpassword::prompt_password(what).map(SecretString::from).map_err(unreadable);
@@ -30,8 +37,13 @@ pub(super) fn read(account: &Account, least: usize) -> Result<SecretString, Fail
         line.expose_secret().trim_end_matches(['\r', '\n']).into()
     };
     let known = CommonPasswords::default();
-    let checked = NewPassword::check(password, &PasswordRules::of(account, least, &known));
-    Ok(checked.map_err(|unfit| Failure::Usage(unfit.to_string()))?.reveal())
+    let outbound = |(settings, url)| Outbound::new(&settings).map(|outbound| BreachedRanges::new(outbound, url));
+    let collection = collection.map(outbound).transpose();
+    let collection = collection.map_err(|error| Failure::because("nobody can be asked about the password", &error))?;
+    let collection = collection.as_ref().map(|collection| collection as &dyn BreachedPasswords);
+    let unfit = |unfit: UnfitPassword| Failure::Usage(unfit.to_string());
+    let checked = NewPassword::check(password, &PasswordRules::of(account, least, &known)).map_err(unfit)?;
+    Ok(checked.unless_breached(collection).await.map_err(unfit)?.reveal())
 }
 
 /// Hashes it.

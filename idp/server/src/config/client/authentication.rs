@@ -7,9 +7,9 @@ use idp_core::client::{ClientAuthentication, KeySource, SecretHash};
 use idp_core::oidc::Algorithm;
 use secrecy::ExposeSecret;
 use serde_json::Value;
-use url::{Host, Url};
 
 use super::super::check::{Checker, Refusal, one_of};
+use super::super::outbound;
 use super::super::spanned::Spanned;
 use super::ClientFile;
 
@@ -157,18 +157,7 @@ fn inline(jwks: &Spanned<Value>, algorithm: Algorithm, checker: &mut Checker<'_>
 }
 
 fn jwks_uri(written: &str) -> Result<KeySource, Refusal> {
-    let hint = "write it in full: https://drop.example.nl/jwks";
-    let url = Url::parse(written).map_err(|_| Refusal::new("is not a URL", hint))?;
-    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-        return Err(Refusal::new("has a user name, a password or a fragment in it", hint));
-    }
-    match (url.scheme(), url.host()) {
-        ("https", Some(_)) => Ok(KeySource::Remote(url)),
-        ("http", Some(Host::Domain("localhost"))) => Ok(KeySource::Remote(url)),
-        ("http", Some(Host::Ipv4(address))) if address.is_loopback() => Ok(KeySource::Remote(url)),
-        ("http", Some(Host::Ipv6(address))) if address.is_loopback() => Ok(KeySource::Remote(url)),
-        _ => Err(Refusal::new("is not https; http is allowed for this machine only", hint)),
-    }
+    outbound::url(written, "write it in full: https://drop.example.nl/jwks").map(KeySource::Remote)
 }
 
 /// What no secret that was drawn at random has in it.

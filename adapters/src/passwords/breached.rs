@@ -1,0 +1,100 @@
+//! A collection of breached passwords that answers by range, as Have I Been Pwned does: it is told the first five characters of
+//! a SHA-1 and gives the rest of every one that begins so, hundreds of them. Which of these was meant, if any, it never learns
+//! (k-anonymity).
+
+use async_trait::async_trait;
+use idp_core::account::normalised;
+use idp_core::port::BreachedPasswords;
+use reqwest::StatusCode;
+use secrecy::SecretString;
+use sha1::{Digest, Sha1};
+use thiserror::Error;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::outbound::{OutOfReach, Outbound};
+
+/// How much of the hash is told.
+const TOLD: usize = 5;
+/// The largest range, in bytes. Those of Have I Been Pwned are a tenth of it.
+const LARGEST: usize = 512 * 1024;
+
+/// The collection at a URL, to which what is told of the hash is added.
+pub struct BreachedRanges {
+    outbound: Outbound,
+    ranges: Url,
+}
+
+/// Why nothing is known.
+#[derive(Debug, Error)]
+enum NotAsked {
+    #[error(transparent)]
+    OutOfReach(#[from] OutOfReach),
+    #[error("the URL of the collection takes no range")]
+    Url(#[from] url::ParseError),
+    /// Without the URL, which names the range.
+    #[error(transparent)]
+    Unreached(reqwest::Error),
+    #[error("the answer is {0}, and only 200 counts")]
+    Status(StatusCode),
+    #[error("the answer is larger than {LARGEST} bytes")]
+    TooLarge,
+}
+
+impl From<reqwest::Error> for NotAsked {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Unreached(error.without_url())
+    }
+}
+
+impl BreachedRanges {
+    /// Asks nothing until a password is set. The URL ends in a slash.
+    pub fn new(outbound: Outbound, ranges: Url) -> Self {
+        Self { outbound, ranges }
+    }
+
+    async fn range(&self, begins: &str) -> Result<Vec<u8>, NotAsked> {
+        let url = self.ranges.join(begins)?;
+        // Rows that count nothing are added, so that the size of the answer tells nobody on the way which range it is.
+        let request = self.outbound.get(&url)?.header("Add-Padding", "true");
+        let mut answer = request.send().await?;
+        if answer.status() != StatusCode::OK {
+            return Err(NotAsked::Status(answer.status()));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await? {
+            if body.len() + chunk.len() > LARGEST {
+                return Err(NotAsked::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+}
+
+#[async_trait]
+impl BreachedPasswords for BreachedRanges {
+    async fn contains(&self, password: &SecretString) -> bool {
+        let hash = Zeroizing::new(hex(&Sha1::digest(normalised(password).as_bytes())));
+        let (begins, ends) = hash.split_at(TOLD);
+        match self.range(begins).await {
+            Ok(range) => counts(&range, ends),
+            Err(error) => {
+                let cause: &dyn std::error::Error = &error;
+                tracing::warn!(error = cause, "the collection of breached passwords gives no answer");
+                false
+            }
+        }
+    }
+}
+
+/// Whether a range has this end, in a row such as `0018A45C4D1DEF81644B54AB7F969B88D65:21` that counts something.
+fn counts(range: &[u8], ends: &str) -> bool {
+    let rows = range.split(|byte| *byte == b'\n').filter_map(|row| std::str::from_utf8(row).ok()?.split_once(':'));
+    rows.filter(|(_, count)| count.trim() != "0").any(|(end, _)| end.eq_ignore_ascii_case(ends))
+}
+
+/// In upper case, as the collection has it.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+}
