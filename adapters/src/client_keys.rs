@@ -13,7 +13,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 mod fetched;
-mod http;
 mod jwk_set;
 
 pub use jwk_set::{InvalidKeySet, check};

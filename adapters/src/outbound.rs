@@ -10,8 +10,10 @@ use thiserror::Error;
 use url::Url;
 
 mod addresses;
+mod fetch;
 
 pub use addresses::Reach;
+pub(crate) use fetch::NotFetched;
 
 use crate::certificates::{self, InvalidCertificates};
 
@@ -72,7 +74,7 @@ impl Outbound {
     }
 
     /// A GET.
-    pub(crate) fn get(&self, url: &Url) -> Result<RequestBuilder, OutOfReach> {
+    fn get(&self, url: &Url) -> Result<RequestBuilder, OutOfReach> {
         self.reach.allows_url(url).then(|| self.client.get(url.clone())).ok_or(OutOfReach)
     }
 

@@ -7,11 +7,16 @@ use std::time::Duration;
 
 use idp_core::port::{Answer, Clock, Unavailable};
 use jiff::Timestamp;
+use reqwest::header::ACCEPT;
 use url::Url;
 
-use super::http;
 use super::jwk_set::JwkSet;
 use crate::outbound::Outbound;
+
+/// What is asked for.
+const JWK_SET: &str = "application/jwk-set+json, application/json";
+/// The largest set, in bytes.
+const LARGEST: usize = 64 * 1024;
 
 /// How long a set is used without asking again: so long does a key count that its client withdrew.
 const FRESH: Duration = Duration::from_secs(10 * 60);
@@ -75,7 +80,9 @@ impl FetchedSets {
         let now = self.clock.now();
         // Counted first: whoever hangs up meanwhile has asked all the same.
         if source.fetched().begin(now) {
-            match http::get(&self.outbound, url).await.map(|set| JwkSet::parse(&set)) {
+            let fetched = self.outbound.fetch(url, (ACCEPT, JWK_SET), LARGEST).await;
+            let read = |set: Vec<u8>| JwkSet::parse(&serde_json::from_slice(&set).ok()?);
+            match fetched.map(read) {
                 Ok(Some(set)) => source.fetched().succeeded(set, now),
                 Ok(None) => tracing::warn!(%url, "the keys of a client are no JWK set"),
                 Err(error) => {

@@ -5,14 +5,13 @@
 use async_trait::async_trait;
 use idp_core::account::normalised;
 use idp_core::port::BreachedPasswords;
-use reqwest::StatusCode;
+use reqwest::header::HeaderName;
 use secrecy::SecretString;
 use sha1::{Digest, Sha1};
-use thiserror::Error;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::outbound::{OutOfReach, Outbound};
+use crate::outbound::{NotFetched, Outbound};
 
 /// How much of the hash is told.
 const TOLD: usize = 5;
@@ -25,50 +24,17 @@ pub struct BreachedRanges {
     ranges: Url,
 }
 
-/// Why nothing is known.
-#[derive(Debug, Error)]
-enum NotAsked {
-    #[error(transparent)]
-    OutOfReach(#[from] OutOfReach),
-    #[error("the URL of the collection takes no range")]
-    Url(#[from] url::ParseError),
-    /// Without the URL, which names the range.
-    #[error(transparent)]
-    Unreached(reqwest::Error),
-    #[error("the answer is {0}, and only 200 counts")]
-    Status(StatusCode),
-    #[error("the answer is larger than {LARGEST} bytes")]
-    TooLarge,
-}
-
-impl From<reqwest::Error> for NotAsked {
-    fn from(error: reqwest::Error) -> Self {
-        Self::Unreached(error.without_url())
-    }
-}
-
 impl BreachedRanges {
     /// Asks nothing until a password is set. The URL ends in a slash.
     pub fn new(outbound: Outbound, ranges: Url) -> Self {
         Self { outbound, ranges }
     }
 
-    async fn range(&self, begins: &str) -> Result<Vec<u8>, NotAsked> {
-        let url = self.ranges.join(begins)?;
+    async fn range(&self, begins: &str) -> Result<Vec<u8>, NotFetched> {
+        let mut url = self.ranges.clone();
+        url.set_path(&[url.path(), begins].concat());
         // Rows that count nothing are added, so that the size of the answer tells nobody on the way which range it is.
-        let request = self.outbound.get(&url)?.header("Add-Padding", "true");
-        let mut answer = request.send().await?;
-        if answer.status() != StatusCode::OK {
-            return Err(NotAsked::Status(answer.status()));
-        }
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await? {
-            if body.len() + chunk.len() > LARGEST {
-                return Err(NotAsked::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        self.outbound.fetch(&url, (HeaderName::from_static("add-padding"), "true"), LARGEST).await
     }
 }
 
