@@ -57,17 +57,21 @@ impl SigningKeys {
 
     /// Serves these algorithms from now on: the keys that they need are there when this returns.
     pub async fn serve(&self, algorithms: BTreeSet<Algorithm>) -> Answer<()> {
-        let before = std::mem::replace(
-            &mut *self.algorithms.write().unwrap_or_else(PoisonError::into_inner),
-            algorithms.clone(),
-        );
-        if algorithms.is_subset(&before) { Ok(()) } else { self.keep().await }
+        if !algorithms.is_subset(&self.algorithms()) {
+            self.keep_for(&algorithms).await?;
+        }
+        // Not before: who tries again after a fault must find that they are still to be made.
+        *self.algorithms.write().unwrap_or_else(PoisonError::into_inner) = algorithms;
+        Ok(())
     }
 
     /// Makes what is due, removes what is over, and reads what came of it.
     pub async fn keep(&self) -> Answer<()> {
-        let algorithms = self.algorithms.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let (database, algorithms) = (&self.database, &algorithms);
+        self.keep_for(&self.algorithms()).await
+    }
+
+    async fn keep_for(&self, algorithms: &BTreeSet<Algorithm>) -> Answer<()> {
+        let database = &self.database;
         let keeper = Keeper { database, algorithms, origin: &Origin::system(), now: self.clock.now() };
         keeper.keep().await?;
         let _reading = self.reading.lock().await;
@@ -76,8 +80,11 @@ impl SigningKeys {
 
     /// The algorithms in use, and the lives of the keys as they are known here.
     pub fn lives(&self) -> (BTreeSet<Algorithm>, KeyRing) {
-        let algorithms = self.algorithms.read().unwrap_or_else(PoisonError::into_inner).clone();
-        (algorithms, self.held().ring().clone())
+        (self.algorithms(), self.held().ring().clone())
+    }
+
+    fn algorithms(&self) -> BTreeSet<Algorithm> {
+        self.algorithms.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What is known, read again if it is old. While one reads, the others go on with what they have.

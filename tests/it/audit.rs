@@ -74,6 +74,23 @@ async fn a_login_is_sealed_verified_listed_and_exported() {
     assert!(rest.iter().all(|seq| !first.contains(seq)), "none twice");
     assert_eq!(first.len() + rest.len(), run(&server, &["audit", "export", "--after", "0"]).await.lines().count());
     run(&server, &["audit", "verify", "--noted", &noted]).await;
+
+    // A log that was put back from an older copy is behind the cursor, or has other seals of the same numbers.
+    let kept = std::fs::read_to_string(cursor).expect("a cursor");
+    let (seal, proof) = kept.trim().split_once(' ').expect("a number and a proof");
+    for (ahead, succeeds) in [
+        (format!("{seal} {proof}"), true),
+        (seal.to_owned(), true),
+        (format!("{seal} {}", proof.chars().rev().collect::<String>()), false),
+        (format!("1{seal} {proof}"), false),
+        (format!("1{seal}"), false),
+    ] {
+        std::fs::write(cursor, &ahead).expect("written");
+        let export = server.command(&["audit", "export", "--cursor", cursor], "").await;
+        assert_eq!(export.status.success(), succeeds, "{ahead}");
+        let said = String::from_utf8_lossy(&export.stderr);
+        assert!(succeeds || said.contains("was a copy of the database put back?"), "{said}");
+    }
 }
 
 #[tokio::test]

@@ -167,6 +167,9 @@ async fn nothing_is_sealed_with_a_key_before_every_node_has_it() {
     let proxy = server.proxy.as_ref().expect("two nodes");
     proxy.only(Some(1));
     soon(async || server.browser().open("/readyz").await.body.contains("master keys")).await;
+    // For longer than it takes to look again.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    server.browser().open("/readyz").await.says("master keys");
     let browser = server.browser();
     let (page, _) = server.go(&browser, "drop").await;
     assert_eq!(server.sign_in(&browser, &page, "jan").await.prompt(), "sms_code");

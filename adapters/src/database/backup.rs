@@ -6,7 +6,7 @@ use std::path::Path;
 use idp_core::port::{Accounts, Answer};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Statement};
 
-use super::entity::{audit_events, data_keys, grants, outbox, sessions};
+use super::entity::{audit_events, data_keys, desk_requests, grants, outbox, sessions};
 use super::sealed_columns::DATA_KEY;
 use super::{Database, Fault, data_keys as keys};
 
@@ -71,6 +71,9 @@ impl Database {
             } else if accounts > 0 {
                 return Err("the key of the keyed hashes is not there".into());
             }
+            for row in desk_requests::Entity::find().all(&self.readers).await? {
+                self.desk_request(row)?;
+            }
             let mut waiting = outbox::Entity::find().paginate(&self.readers, PAGE);
             let mut messages = 0;
             while let Some(page) = waiting.fetch_and_next().await? {
@@ -79,14 +82,15 @@ impl Database {
                 }
                 messages += page.len() as u64;
             }
+            let txn = self.unhurried().await?;
             Ok(Contents {
                 accounts,
                 authenticators,
-                sessions: sessions::Entity::find().count(&self.readers).await?,
-                grants: grants::Entity::find().count(&self.readers).await?,
+                sessions: sessions::Entity::find().count(&txn).await?,
+                grants: grants::Entity::find().count(&txn).await?,
                 signing_keys: signing_keys as u64,
                 messages,
-                audit_events: audit_events::Entity::find().count(&self.readers).await?,
+                audit_events: audit_events::Entity::find().count(&txn).await?,
             })
         })
         .await

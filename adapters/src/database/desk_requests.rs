@@ -120,7 +120,7 @@ impl DeskRequests for Database {
 }
 
 impl Database {
-    fn desk_request(&self, row: Model) -> Result<Request, Fault> {
+    pub(super) fn desk_request(&self, row: Model) -> Result<Request, Fault> {
         let act = Act::named(&row.act).ok_or("a request of an unknown act")?;
         let open = |sealed: &String| text(&self.open(DESK_REQUEST_VALUE, &row.id, sealed)?);
         let value = row.value.as_ref().map(open).transpose()?;

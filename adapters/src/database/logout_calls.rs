@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryO
 
 use super::entity::logout_calls::{ActiveModel, Column, Entity, Model};
 use super::entity::sessions;
-use super::queue::take;
+use super::queue::{readable, take};
 use super::value::{client_id, id, instant, millis};
 use super::{Database, Fault};
 
@@ -49,7 +49,7 @@ impl LogoutCalls for Database {
                 .await?;
             txn.commit().await?;
             rows.sort_by_key(|row| row.created_at);
-            rows.iter().map(leased).collect()
+            Ok(readable(&rows, |row| &row.id, leased))
         })
         .await
     }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::entity::outbox::{ActiveModel, Column, Entity, Model};
-use super::queue::{free, take};
+use super::queue::{free, readable, take};
 use super::sealed_columns::OUTBOX_PAYLOAD;
 use super::value::{id, instant, millis};
 use super::{Database, Fault, deliveries, reports};
@@ -68,7 +68,7 @@ impl Outbox for Database {
                 .await?;
             txn.commit().await?;
             rows.sort_by_key(|row| row.created_at);
-            rows.iter().map(|row| self.leased(row)).collect()
+            Ok(readable(&rows, |row| &row.id, |row| self.leased(row)))
         })
         .await
     }

@@ -148,7 +148,7 @@ impl Database {
     }
 
     /// A transaction that only reads, and may take its time.
-    async fn unhurried(&self) -> Result<DatabaseTransaction, Fault> {
+    pub(super) async fn unhurried(&self) -> Result<DatabaseTransaction, Fault> {
         let txn = self.readers.begin().await?;
         if txn.get_database_backend() == DbBackend::Postgres {
             txn.execute_unprepared("SET LOCAL statement_timeout = 0").await?;

@@ -43,21 +43,27 @@ impl BreachedPasswords for BreachedRanges {
     async fn contains(&self, password: &SecretString) -> bool {
         let hash = Zeroizing::new(hex(&Sha1::digest(normalised(password).as_bytes())));
         let (begins, ends) = hash.split_at(TOLD);
-        match self.range(begins).await {
-            Ok(range) => counts(&range, ends),
+        match self.range(begins).await.map(|range| holds(&range, ends)) {
+            Ok(Some(found)) => return found,
+            Ok(None) => tracing::warn!("what answers at passwords.breached_url is no collection of breached passwords"),
             Err(error) => {
                 let cause: &dyn std::error::Error = &error;
                 tracing::warn!(error = cause, "the collection of breached passwords gives no answer");
-                false
             }
         }
+        false
     }
 }
 
-/// Whether a range has this end, in a row such as `0018A45C4D1DEF81644B54AB7F969B88D65:21` that counts something.
-fn counts(range: &[u8], ends: &str) -> bool {
-    let rows = range.split(|byte| *byte == b'\n').filter_map(|row| std::str::from_utf8(row).ok()?.split_once(':'));
-    rows.filter(|(_, count)| count.trim() != "0").any(|(end, _)| end.eq_ignore_ascii_case(ends))
+/// Whether a range has this end, in a row such as `0018A45C4D1DEF81644B54AB7F969B88D65:21` that counts something. Nothing where
+/// there is no such row at all: no range is empty.
+fn holds(range: &[u8], ends: &str) -> Option<bool> {
+    let row = |line: &[u8]| {
+        let (end, count) = std::str::from_utf8(line).ok()?.trim_end().split_once(':')?;
+        let is_end = end.len() == ends.len() && end.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_end.then_some(end.eq_ignore_ascii_case(ends) && count.parse::<u64>().ok()? > 0)
+    };
+    range.split(|byte| *byte == b'\n').filter_map(row).reduce(|found, row| found || row)
 }
 
 /// In upper case, as the collection has it.

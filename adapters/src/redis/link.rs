@@ -4,7 +4,8 @@
 //! time that it did not grant the first, so a repetition can only refuse.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use redis::{FromRedisValue, RedisError, RedisResult, ScriptInvocation};
@@ -16,13 +17,17 @@ use super::connect::{Connection, Way};
 pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) struct Link {
-    slot: Mutex<Slot>,
+    current: RwLock<Current>,
+    /// Held by the one who connects.
+    way: Mutex<Way>,
+    /// How often nobody was reached.
+    failures: AtomicU64,
 }
 
-struct Slot {
-    way: Way,
-    /// The connection in use, and how many there were before it.
-    current: Option<Connection>,
+/// The connection in use, and how many there were until it.
+#[derive(Default)]
+struct Current {
+    connection: Option<Connection>,
     count: u64,
 }
 
@@ -40,7 +45,7 @@ impl std::error::Error for Silence {}
 
 impl Link {
     pub(super) fn new(way: Way) -> Self {
-        Self { slot: Mutex::new(Slot { way, current: None, count: 0 }) }
+        Self { current: RwLock::default(), way: Mutex::new(way), failures: AtomicU64::new(0) }
     }
 
     /// Runs a script.
@@ -49,7 +54,7 @@ impl Link {
         let asked = async {
             match self.once(script, &mut used).await {
                 Err(error) if found_broken(&error) => {
-                    self.leave(used).await;
+                    self.leave(used);
                     self.once(script, &mut used).await
                 }
                 answered => answered,
@@ -59,12 +64,12 @@ impl Link {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => {
                 if found_broken(&error) || error.code().is_none() {
-                    self.leave(used).await;
+                    self.leave(used);
                 }
                 Err(Silence(error.to_string()))
             }
             Err(_) => {
-                self.leave(used).await;
+                self.leave(used);
                 Err(Silence("no answer within a second".to_owned()))
             }
         }
@@ -81,40 +86,53 @@ impl Link {
     }
 
     async fn connection(self: &Arc<Self>) -> RedisResult<(Connection, u64)> {
-        let slot = self.slot.lock().await;
-        if let Some(current) = &slot.current {
-            return Ok((current.clone(), slot.count));
+        if let Some(current) = self.current() {
+            return Ok(current);
         }
-        drop(slot);
         // In a task of its own: it goes on when whoever asked loses patience, and the others wait for the same one.
-        let link = Arc::clone(self);
-        match tokio::spawn(async move { link.slot.lock().await.connected().await }).await {
+        let (link, failures) = (Arc::clone(self), self.failures.load(Ordering::SeqCst));
+        match tokio::spawn(async move { link.connect(failures).await }).await {
             Ok(connected) => connected,
             Err(error) => Err(std::io::Error::other(error).into()),
         }
     }
 
-    /// Lets nobody else use this connection. Whoever has a newer one keeps it.
-    async fn leave(&self, used: Option<u64>) {
-        let mut slot = self.slot.lock().await;
-        if used == Some(slot.count) && slot.current.take().is_some() {
-            tracing::warn!("the connection to Redis broke");
+    /// Connects, for who knew of so many failures when they began to wait. Whoever waited for one that failed meanwhile tries
+    /// nothing of their own: a server that says nothing would be waited for by one after the other.
+    async fn connect(&self, failures: u64) -> RedisResult<(Connection, u64)> {
+        let mut way = self.way.lock().await;
+        if let Some(current) = self.current() {
+            return Ok(current);
+        }
+        if self.failures.load(Ordering::SeqCst) > failures {
+            return Err(std::io::Error::other("nobody was reached").into());
+        }
+        match way.connect().await {
+            Ok(connection) => {
+                tracing::info!("connected to Redis");
+                let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+                current.count += 1;
+                current.connection = Some(connection.clone());
+                Ok((connection, current.count))
+            }
+            Err(error) => {
+                self.failures.fetch_add(1, Ordering::SeqCst);
+                Err(error)
+            }
         }
     }
-}
 
-impl Slot {
-    async fn connected(&mut self) -> RedisResult<(Connection, u64)> {
-        let connection = match &self.current {
-            Some(current) => current.clone(),
-            None => {
-                let connection = self.way.connect().await?;
-                self.count += 1;
-                tracing::info!("connected to Redis");
-                self.current.insert(connection).clone()
-            }
-        };
-        Ok((connection, self.count))
+    fn current(&self) -> Option<(Connection, u64)> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.connection.clone().map(|connection| (connection, current.count))
+    }
+
+    /// Lets nobody else use this connection. Whoever has a newer one keeps it.
+    fn leave(&self, used: Option<u64>) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        if used == Some(current.count) && current.connection.take().is_some() {
+            tracing::warn!("the connection to Redis broke");
+        }
     }
 }
 

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use idp_core::port::{Answer, Hands, LogoutCalls};
+use idp_core::account::PhoneNumber;
+use idp_core::audit::{Code, Event, Origin};
+use idp_core::id::MessageId;
+use idp_core::message::{Outgoing, Recipient, Rendered};
+use idp_core::port::{Answer, Hands, LogoutCalls, Outbox, Rng};
 use sea_orm::ConnectionTrait;
 
 use crate::stores::{Store, now};
@@ -34,10 +38,43 @@ async fn a_lease_is_never_larger_than_its_limit() -> Answer<()> {
     let hands = Hands { free: LIMIT, per_client: LIMIT, held: BTreeMap::new() };
     for _ in 0..12 {
         run(&queue(1)).await;
-        assert_eq!(node.lease(&hands, LEASE, now()).await?.len(), 1);
+        assert_eq!(LogoutCalls::lease(&node, &hands, LEASE, now()).await?.len(), 1);
         run("DELETE FROM logout_calls").await;
     }
     run(&queue(300)).await;
-    assert_eq!(node.lease(&hands, LEASE, now()).await?.len() as u64, LIMIT);
+    assert_eq!(LogoutCalls::lease(&node, &hands, LEASE, now()).await?.len() as u64, LIMIT);
     Ok(())
+}
+
+fn message(rng: &dyn Rng) -> Outgoing {
+    let rendered = Rendered { subject: None, text: "Uw code is 123456".to_owned(), html: None, code: None };
+    let to = Recipient::Phone(PhoneNumber::from_store("+31612345678".to_owned()));
+    Outgoing { id: MessageId::generate(rng), to, rendered, expires_at: now() + LEASE * 10 }
+}
+
+/// A row that was damaged, or sealed with a key that this node does not have.
+async fn one_that_cannot_be_read_holds_up_no_other(store: Store) -> Answer<()> {
+    let node = store.node().await;
+    let event = || Event::new(Code::MessageQueued, &Origin::system(), now());
+    let (bad, good) = (message(store.rng.as_ref()), message(store.rng.as_ref()));
+    for message in [&bad, &good] {
+        node.queue(message.clone(), event()).await?;
+    }
+    let knife = sea_orm::Database::connect(&store.url).await.expect("the database opens");
+    let damage = format!("UPDATE outbox SET payload = 'x' WHERE id = '{}'", bad.id);
+    knife.execute_unprepared(&damage).await.expect("done");
+    let leased = Outbox::lease(&node, 10, LEASE, now()).await?;
+    assert_eq!(leased.iter().map(|leased| &leased.message.id).collect::<Vec<_>>(), [&good.id]);
+    assert!(Outbox::lease(&node, 10, LEASE, now()).await?.is_empty(), "the other is not looked at again at once");
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_read_on_sqlite() -> Answer<()> {
+    one_that_cannot_be_read_holds_up_no_other(Store::sqlite()).await
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_read_on_postgres() -> Answer<()> {
+    one_that_cannot_be_read_holds_up_no_other(Store::postgres("unreadable").await).await
 }

@@ -1,6 +1,7 @@
 //! Several nodes on one database: they start at once, and agree on what exists once.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use idp_adapters::database::Database;
 use idp_adapters::keys::Keeper;
@@ -8,7 +9,7 @@ use idp_core::audit::{Code, Event, Origin};
 use idp_core::client::Registrations;
 use idp_core::oidc::Algorithm;
 use idp_core::port::{Answer, KeyedHash};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use serde_json::Map;
 use tokio::task::JoinSet;
 
@@ -88,6 +89,27 @@ async fn a_database_without_schema_says_what_is_pending() -> Answer<()> {
     node.migrate().await?;
     assert!(node.pending().await?.is_empty());
     node.migrate().await
+}
+
+/// As behind a long backup: it does not stand in the way of everybody else meanwhile, and comes to its turn.
+#[tokio::test]
+async fn a_step_that_finds_a_table_in_use_is_taken_again() -> Answer<()> {
+    let store = Store::postgres("in_use").await;
+    let node = store.connect().await;
+    let user = sea_orm::Database::connect(&store.url).await.expect("the database opens");
+    // What every step needs first.
+    let using = user.begin().await.expect("a transaction");
+    using.execute_unprepared("SELECT pg_advisory_xact_lock(7310032611)").await.expect("held");
+    let migrating = tokio::spawn(async move { node.migrate().await.map(|()| node) });
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let waiting = "SELECT pid FROM pg_locks WHERE NOT granted AND database = \
+                   (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let waiting = Statement::from_string(DbBackend::Postgres, waiting);
+    assert!(user.query_one_raw(waiting).await.expect("an answer").is_none(), "nobody waits behind it");
+    using.commit().await.expect("let go");
+    let node = migrating.await.expect("no panic")?;
+    assert!(node.pending().await?.is_empty());
+    Ok(())
 }
 
 /// In a rolling upgrade, and after going back: an older program finds steps that it does not know.

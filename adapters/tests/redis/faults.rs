@@ -4,7 +4,9 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use idp_core::port::{Answer, Hit, Throttle};
+use tokio::net::TcpListener;
 use tokio::process::Command;
+use tokio::task::JoinSet;
 
 use crate::server::{PASSWORD, Server};
 use crate::{node, now, one};
@@ -54,6 +56,33 @@ async fn one_that_hangs_is_left_after_a_second() -> Answer<()> {
     assert!((0.9..1.3).contains(&asked.elapsed().as_secs_f32()), "{:?}", asked.elapsed());
     sleeping.wait().await.expect("woken");
     node.ping().await
+}
+
+/// As behind a network that swallows everything: nobody waits for the failures of those before.
+#[tokio::test]
+async fn one_that_never_says_anything_costs_each_a_second() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("redis://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        let mut taken = Vec::new();
+        while let Ok(connection) = listener.accept().await {
+            taken.push(connection);
+        }
+    });
+    let node = node(&one(&url, None, PASSWORD));
+    let mut asking = JoinSet::new();
+    for number in 0..60 {
+        let node = node.clone();
+        asking.spawn(async move {
+            tokio::time::sleep(Duration::from_millis(50 * number)).await;
+            let asked = Instant::now();
+            assert!(node.ping().await.is_err());
+            asked.elapsed()
+        });
+    }
+    for waited in asking.join_all().await {
+        assert!(waited < Duration::from_millis(1400), "{waited:?}");
+    }
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ async fn collection() -> (u16, Told) {
         match range.as_str() {
             "5BAA6" => (StatusCode::OK, OF_PASSWORD.to_owned()),
             "90607" => (StatusCode::OK, OF_GEHEIM.to_owned()),
+            "C7C4B" => (StatusCode::OK, "<html>een andere dienst: 1</html>".to_owned()),
             "E38AD" => (StatusCode::OK, "14943DAAD1D64C102FAEC29DE4AFE9DA3D:1\n".repeat(20_000)),
             _ => (StatusCode::SERVICE_UNAVAILABLE, OF_PASSWORD.to_owned()),
         }
@@ -62,8 +63,9 @@ async fn who_gives_no_right_answer_knows_of_none() {
     let all = ranges(port, Reach::Everywhere);
     assert!(!all.contains(&"een heel lang wachtwoord".into()).await, "an error");
     assert!(!all.contains(&"password1".into()).await, "an answer without an end");
-    assert_eq!(told.lock().expect("a lock").len(), 2, "both were asked");
+    assert!(!all.contains(&"iets van een ander".into()).await, "an answer that is no range");
+    assert_eq!(told.lock().expect("a lock").len(), 3, "each was asked");
     assert!(!ranges(port, Reach::public()).contains(&"password".into()).await, "out of reach");
-    assert_eq!(told.lock().expect("a lock").len(), 2);
+    assert_eq!(told.lock().expect("a lock").len(), 3);
     assert!(!ranges(1, Reach::Everywhere).contains(&"password".into()).await, "nobody is there");
 }

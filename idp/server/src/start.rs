@@ -57,11 +57,15 @@ use master_keys::MasterKeyKeeper;
 use metrics::Numbers;
 use reloading::Reloading;
 use serving::Tls;
+use signals::Stop;
 use transient::TransientPorts;
 use undeliverable::Undeliverable;
 
 /// How many passwords may wait to be hashed, for each core. At 30 ms a hash this is a wait of about two seconds.
 const HASHES_WAITING: usize = 64;
+/// The most threads that hash, however many cores there are: five hundred logins a second, and each holds 19 MiB, or the 64 of a
+/// hash from elsewhere.
+const MOST_HASHING: NonZeroUsize = NonZeroUsize::new(8).expect("8 is not 0");
 /// How long what runs beside the requests may take to finish when the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -185,8 +189,15 @@ impl Handle {
 /// Serves until the process is told to stop (SIGTERM or Ctrl-C).
 pub async fn run(config: Config, tracing: Option<Exporting>) -> Result<(), StartError> {
     let traces = tracing.clone().map(|tracing| Arc::new(tracing) as Arc<dyn Traces>);
-    let handle = start(config, World { traces, ..World::real() }).await?;
-    signals::stop().await;
+    let mut stop = Stop::listen();
+    let handle = tokio::select! {
+        started = start(config, World { traces, ..World::real() }) => started?,
+        () = stop.told() => {
+            tracing::info!("stopped before it was ready");
+            return Ok(());
+        }
+    };
+    stop.told().await;
     tracing::info!("stopping: no new connections, finishing what runs");
     handle.stop().await;
     if let Some(tracing) = tracing {
@@ -256,7 +267,7 @@ pub async fn start(config: Config, world: World) -> Result<Handle, StartError> {
         transient::open(config.transient, sealer, keyed_hash.clone(), world.rng.clone()).await?;
     let algorithms = config.clients.algorithms();
     let keys = Arc::new(SigningKeys::open(database.clone(), world.clock.clone(), algorithms).await?);
-    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN).min(MOST_HASHING);
     let passwords =
         HashingWorkers::start(cores, HASHES_WAITING * cores.get(), world.rng.clone()).map_err(StartError::Threads)?;
     let passwords = MeasuredPasswords::new(passwords, cores.get(), numbers.measures.hashing.clone());

@@ -101,7 +101,7 @@ async fn reports(visitor: &Visitor<'_>) {
     visitor.follow("Rapporten").await;
     for (report, says) in [
         ("Hoe ver is iedereen?", "Stap"),
-        ("Wie is nooit klaar?", "Gebruikersnaam"),
+        ("Wie is nog niet klaar?", "Gebruikersnaam"),
         ("Wie logt niet meer in?", "Er is niets te melden."),
         ("Wie moet wachten?", "Er is niets te melden."),
         ("Berichten en kosten", "Kosten in euro"),

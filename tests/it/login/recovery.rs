@@ -102,7 +102,7 @@ async fn ten_wrong_recovery_codes_close_that_way_and_the_app_stays_open() {
         page = browser.submit(&page, &[("code", "0000-0000-0000-0000")]).await;
     }
     assert_eq!(page.status, 403);
-    assert_eq!(server.mail.mail(1).await["subject"], "Er is te vaak een verkeerde code ingevuld bij CAM");
+    assert_eq!(server.mail.mail(1).await["subject"], "Er is te vaak geprobeerd in te loggen met uw account bij CAM");
     let page = asks_recovery_code(&server, &browser).await;
     let refused = browser.submit(&page, &[("code", &codes[0].groups())]).await;
     assert_eq!(refused.status, 403, "a right one is refused too");

@@ -52,7 +52,7 @@ code-life = The code is valid for { $minutes ->
 
 refusal-username_missing = Enter your username.
 refusal-password_missing = Enter your password.
-refusal-credentials_wrong = The username or the password is not right.
+refusal-credentials_wrong = The username or the password is not right. Check both and try again.
 refusal-password_paused = The username or the password was wrong too often. Try again { $wait }.
 refusal-code_malformed = Enter a code of 6 digits.
 refusal-code_wrong = The code is not right. Check the code and try again.
@@ -60,7 +60,7 @@ refusal-recovery_code_malformed = Enter a recovery code of 16 letters and digits
 refusal-recovery_code_wrong = This recovery code is not right or was used before. Try another code of your list.
 refusal-visit_code_wrong = The code is not right or no longer valid. Ask the service desk for a new code.
 refusal-passkey_missing = We got no answer from your passkey. Try again.
-refusal-passkey_refused = It did not work with this passkey. Try again or choose another way.
+refusal-passkey_refused = It did not work with this passkey. Try again. Does it still not work? Contact the service desk.
 refusal-code_dead = The code is no longer valid. Request a new code.
 refusal-code_used = You have already used this code. Wait until your app shows a new one.
 refusal-send_paused = We cannot send you a new code now. You can request a new code { $wait }.
@@ -71,7 +71,7 @@ refusal-phone_country = We do not send text messages to this country. Enter anot
 ### Why a new password cannot be
 
 unfit-current_missing = Enter the password that you have now.
-unfit-current_wrong = Your current password is not correct.
+unfit-current_wrong = Your current password is not correct. Try again.
 unfit-paused = Your current password was wrong too often. Try again { $wait }.
 unfit-missing = Enter a new password.
 unfit-too_short = This password is too short. Use at least { $least } characters.
@@ -129,7 +129,7 @@ email_code-help-text = You cannot change the e-mail address here. The service de
 
 register_phone-title = Register your phone number
 register_phone-why = We use your phone number to confirm your identity.
-register_phone-text = We will send a text message with a code to this number. We use the number for nothing else.
+register_phone-text = We will send a text message with a code to this number.
 register_phone-label = Mobile phone number
 register_phone-hint = For example 06 12 34 56 78
 register_phone-submit = Next
@@ -147,7 +147,7 @@ sms_code-send = Send the code
 sms_code-again = If you did not get a text message or the code has expired,
 sms_code-label = Security code
 sms_code-submit = Confirm
-sms_code-check = Phone numbers sometimes get another owner. So now and then we ask whether this number is still yours. After this your login goes on.
+sms_code-check = Phone numbers sometimes get another owner. So now and then we ask whether this number is still yours. After that, logging in goes on as usual.
 sms_code-not-mine = I cannot confirm this number
 sms_code-help = Does the text message not arrive, or is the number wrong?
 sms_code-help-text = Check that your phone is switched on and has a signal. Is the number wrong? The service desk can change it for you.
@@ -233,7 +233,7 @@ visit_code-lost-text = Ask the service desk for a new code. We do not send this 
 
 enrolment_done-title = MFA is set up
 enrolment_done-text = Your MFA is now set up for { $service }. From now on, after your password, you enter a code from your authenticator app when you log in.
-enrolment_done-tip = So do not remove the app. Are you getting a new phone? Move the app to it first.
+enrolment_done-tip = So do not remove the app. Are you getting a new phone? First add the app on your new phone, on your account page.
 enrolment_done-submit = Continue
 enrolment_done-submit-application = Continue to { $application }
 enrolment_done-passkey = Do you want to log in faster from now on? With a passkey you use your fingerprint, your face or a PIN.
@@ -290,7 +290,7 @@ stopped-changed-title = Your account has changed
 stopped-changed-text = That happened while you were logging in. Log in again. Did you not change anything, and do you not trust it?
 
 stopped-owes_password-title = You need a new password
-stopped-owes_password-text = It was reported that somebody else logged in with your account. That is why you can only log in again with a new password. Ask for one with the link below the password field, or let the service desk help you.
+stopped-owes_password-text = It was reported that somebody else logged in with your account. That is why you can only log in again with a new password. Go back and start logging in again. At your password, choose Forgotten your password? Does that not work?
 
 ### lost: this login is not known here
 
@@ -313,7 +313,7 @@ logout-text = You will be logged out of { $service }. After that you have to log
 logout-submit = Log out
 logout-stay = Do you want to stay logged in? Then close this page.
 logging_out-title = You are being logged out
-logging_out-text = We also log you out of the other applications. Then you go on by yourself. Does it take too long? Then choose:
+logging_out-text = We also log you out of the other applications. After that this page goes on automatically. Does it take too long? Then choose:
 logging_out-on = Go on
 logging_out-frame = Logging out of { $application }
 logged_out-title = You are logged out
@@ -322,7 +322,7 @@ logged_out-text = You can close this window. Do other people use this computer t
 ### form_post: back to the application
 
 form_post-title = You are going back to the application
-form_post-text = Do you not go on by yourself? Then press the button.
+form_post-text = Does nothing happen? Then press the button.
 form_post-submit = Continue
 
 ### account: your own page
@@ -465,7 +465,7 @@ account_sessions-here = This is the browser that you are using now
 account_sessions-began = Logged in on
 account_sessions-used = Last used on
 account_sessions-saw = Used for:
-account_sessions-end = Log out here
+account_sessions-end = Log out of that browser
 account_sessions-end-others = Log out everywhere but here
 account_sessions-applications = Applications with your permission
 account_sessions-applications-text = If you withdraw your permission, the application can no longer ask us for your details. When you use the application again, it asks for permission anew.
@@ -482,14 +482,14 @@ account_logins-own = For your own account
 account_logins-level-password = With the password
 account_logins-level-mfa = With the password and a second step
 account_logins-level-phishing_resistant = With a passkey
-account_logins-network = From network { $network }
+account_logins-network = From internet address { $network }
 account_logins-dispute = Do you see something that you do not know?
 account_logins-not-me = That was not me
 account_dispute-title = Was it not you?
 account_dispute-text = Tell us if somebody else logged in with your account. Then this happens:
 account_dispute-sessions = You are logged out everywhere, here too.
 account_dispute-passkeys = Your passkeys and recovery codes stop working.
-account_dispute-password = You can only log in again when you have a new password.
+account_dispute-password = You can only log in again with a new password. Ask for it on the login page, with Forgotten your password?
 account_dispute-desk = The service desk sees your report and helps you.
 account_dispute-submit = That was not me
 account_dispute-back = Back, nothing is wrong
@@ -565,7 +565,7 @@ accessibility-limits = What can be better?
 accessibility-limit-people = The pages have not been tested by people with a disability yet, nor with a screen reader.
 accessibility-limit-app = You need an authenticator app. It is made by somebody else. Can you not scan the QR code? Then you can copy a key.
 accessibility-limit-sms = A code comes by text message or e-mail. We do not call you to read it out.
-accessibility-limit-time = A code does not stay valid for long. The page says how long. You can always ask for a new code.
+accessibility-limit-time = A code does not stay valid for long. The page says how long. You can ask for a new code.
 accessibility-contact = Does something not work well for you?
 accessibility-contact-text = Tell the service desk. Say which page you were on, what did not work and which aid you use:
 accessibility-contact-answer = Within 5 working days you hear that we have your report. Within 3 weeks you get an answer. If you cannot log in, the service desk helps you at once.
@@ -626,7 +626,7 @@ mail-email_code-subject = Your security code for { $service }
 mail-email_code-text = You are logging in to { $service }. Enter this security code on the login page:
 mail-email_code-unexpected = Did you not request a code? Then somebody else may know your password. Contact the service desk at once.
 
-mail-budget_spent-subject = A wrong code was entered too often at { $service }
+mail-budget_spent-subject = Too many tries to log in with your account at { $service }
 mail-budget_spent-text = { $guess ->
     [authenticator] A wrong code from the authenticator app was entered too often for your account.
     [password] A wrong password was entered too often for your account.
@@ -635,10 +635,10 @@ mail-budget_spent-text = { $guess ->
     [visit_code] A wrong code of the service desk was entered too often for your account.
    *[sent_code] A wrong code from a text message or e-mail was entered too often for your account.
 } That is why you cannot log in for a while. The login page says when you can again.
-mail-budget_spent-unexpected = Was this not you? Then somebody else may know your password. Contact the service desk at once.
+mail-budget_spent-unexpected = Was this not you? Then somebody else may be trying to log in with your account. Contact the service desk at once.
 
 mail-authenticator_added-subject = Your authenticator app is set up for { $service }
-mail-authenticator_added-text = An authenticator app was set up for your account. From now on you need the code from this app to log in.
+mail-authenticator_added-text = An authenticator app was set up for your account. From now on you can log in with a code from this app.
 mail-authenticator_added-unexpected = Was this not you? Contact the service desk at once.
 
 mail-recovery_code_used-subject = A recovery code was used at { $service }
@@ -686,7 +686,7 @@ mail-passkey_removed-text = A passkey was removed from your account. You can no 
 mail-passkey_removed-unexpected = Was this not you? Contact the service desk at once.
 
 mail-passkey_cloned-subject = We refused a passkey at { $service }
-mail-passkey_cloned-text = Somebody wanted to log in with a passkey of yours. It looked as if there are two of that passkey, so we did not allow it. Log in with your authenticator app, remove the passkey on the page of your account and make a new one.
+mail-passkey_cloned-text = Somebody wanted to log in with a passkey of yours. There may be a copy of that passkey, so we did not allow it. Log in with your authenticator app, remove the passkey on your account page and make a new one.
 mail-passkey_cloned-unexpected = Was this not you? Contact the service desk at once.
 
 mail-recovery_codes_made-subject = You have new recovery codes for { $service }
@@ -702,7 +702,7 @@ mail-email_replaced-text = Another e-mail address is now with your account. This
 mail-email_replaced-unexpected = Was this not you? Contact the service desk at once.
 
 mail-login_disputed-subject = You told us that somebody else logged in at { $service }
-mail-login_disputed-text = You are logged out everywhere. Your passkeys and recovery codes have stopped working. You can only log in again when you have a new password. The service desk will help you.
+mail-login_disputed-text = You are logged out everywhere. Your passkeys and recovery codes have stopped working. You can only log in again with a new password. Ask for it on the login page, with Forgotten your password? If that does not work, the service desk will help you.
 mail-login_disputed-unexpected = Did you not tell us this? Then contact the service desk at once as well.
 
 mail-sessions_ended-subject = You are logged out everywhere at { $service }
@@ -825,7 +825,7 @@ desk_act-reset-text = The app and the recovery codes stop working and the person
 desk_act-visit_code = Tell a new code
 desk_act-visit_code-text = You get a code that you tell the person. An earlier code stops working. First check who you are talking to.
 desk_act-unlock = Forget wrong tries
-desk_act-unlock-text = The person can try again at once. First ask whether it was the person. If not, somebody else is guessing.
+desk_act-unlock-text = The person can try again at once. First ask whether it was the person. If not, somebody else is trying to log in. Then forget nothing and report it as an incident.
 desk_act-phone = Correct the phone number
 desk_act-phone-text = The new number is proven only when the person enters a code from an SMS. The old number gets a message and the person is logged out everywhere.
 desk_act-phone-label = New mobile phone number
@@ -896,11 +896,11 @@ desk_reports-title = Reports
 desk_reports-text = Each report is there as a page and as a file (CSV).
 desk_reports-csv = Download as CSV
 desk_reports-enrolment = How far is everybody?
-desk_reports-unfinished = Who never finished?
+desk_reports-unfinished = Who has not finished yet?
 desk_reports-dormant = Who does not log in any more?
 desk_reports-locked = Who must wait?
 desk_reports-messages = Messages and cost
-desk_report-enrolment-text = How many people stand where, and for how long: since their account last changed.
+desk_report-enrolment-text = How many people are at each step, and for how long: since their account last changed.
 desk_report-unfinished-text = People without a second step. Who is disabled is not counted.
 desk_report-dormant-text = People who set up everything and have not logged in for 180 days, as far as the log still knows.
 desk_report-locked-text = People who got something wrong too often and must wait now.
@@ -909,10 +909,10 @@ desk_report-none = There is nothing to report.
 desk_report-next = Next
 desk_report-back = Back to the reports
 desk_report-column-standing = Step
-desk_report-column-day = Less than a day
-desk_report-column-week = Less than a week
-desk_report-column-month = Less than 30 days
-desk_report-column-longer = Longer
+desk_report-column-day = Less than 1 day
+desk_report-column-week = 1 to 7 days
+desk_report-column-month = 7 to 30 days
+desk_report-column-longer = 30 days or longer
 desk_report-column-username = Username
 desk_report-column-added = Added on
 desk_report-column-since = Since

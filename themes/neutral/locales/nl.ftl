@@ -49,7 +49,7 @@ code-life = De code is { $minutes ->
 
 refusal-username_missing = Vul uw gebruikersnaam in.
 refusal-password_missing = Vul uw wachtwoord in.
-refusal-credentials_wrong = De gebruikersnaam of het wachtwoord klopt niet.
+refusal-credentials_wrong = De gebruikersnaam of het wachtwoord klopt niet. Controleer beide en probeer het opnieuw.
 refusal-password_paused = De gebruikersnaam of het wachtwoord klopte te vaak niet. Probeer het { $wait } opnieuw.
 refusal-code_malformed = Vul een code van 6 cijfers in.
 refusal-code_wrong = De code klopt niet. Controleer de code en probeer het opnieuw.
@@ -57,7 +57,7 @@ refusal-recovery_code_malformed = Vul een herstelcode van 16 letters en cijfers 
 refusal-recovery_code_wrong = Deze herstelcode klopt niet of is al gebruikt. Probeer een andere code van uw lijst.
 refusal-visit_code_wrong = De code klopt niet of is niet meer geldig. Vraag de servicedesk om een nieuwe code.
 refusal-passkey_missing = Wij kregen geen antwoord van uw passkey. Probeer het opnieuw.
-refusal-passkey_refused = Het lukte niet met deze passkey. Probeer het opnieuw of kies een andere manier.
+refusal-passkey_refused = Het lukte niet met deze passkey. Probeer het opnieuw. Lukt het weer niet? Neem contact op met de servicedesk.
 refusal-code_dead = De code is niet meer geldig. Vraag een nieuwe code aan.
 refusal-code_used = U hebt deze code al gebruikt. Wacht tot uw app een nieuwe code laat zien.
 refusal-send_paused = Wij kunnen u nu geen nieuwe code sturen. U kunt { $wait } een nieuwe code aanvragen.
@@ -68,7 +68,7 @@ refusal-phone_country = Wij sturen geen sms naar dit land. Vul een ander mobiel 
 ### Waarom een nieuw wachtwoord niet kan
 
 unfit-current_missing = Vul het wachtwoord in dat u nu hebt.
-unfit-current_wrong = Uw huidige wachtwoord klopt niet.
+unfit-current_wrong = Uw huidige wachtwoord klopt niet. Probeer het opnieuw.
 unfit-paused = Uw huidige wachtwoord klopte te vaak niet. Probeer het { $wait } opnieuw.
 unfit-missing = Vul een nieuw wachtwoord in.
 unfit-too_short = Dit wachtwoord is te kort. Gebruik minstens { $least } tekens.
@@ -126,7 +126,7 @@ email_code-help-text = U kunt het e-mailadres hier niet veranderen. De servicede
 
 register_phone-title = Registreer uw telefoonnummer
 register_phone-why = Uw telefoonnummer gebruiken wij als bevestiging van uw identiteit.
-register_phone-text = Wij sturen een sms met een code naar dit nummer. Wij gebruiken het nummer nergens anders voor.
+register_phone-text = Wij sturen een sms met een code naar dit nummer.
 register_phone-label = Mobiel telefoonnummer
 register_phone-hint = Bijvoorbeeld 06 12 34 56 78
 register_phone-submit = Volgende
@@ -144,7 +144,7 @@ sms_code-send = Sms-code versturen
 sms_code-again = Hebt u geen sms gekregen of is de code verlopen,
 sms_code-label = Beveiligingscode
 sms_code-submit = Bevestigen
-sms_code-check = Telefoonnummers krijgen soms een andere eigenaar. Daarom vragen wij af en toe of dit nummer nog van u is. U logt hierna gewoon verder in.
+sms_code-check = Telefoonnummers krijgen soms een andere eigenaar. Daarom vragen wij af en toe of dit nummer nog van u is. Daarna gaat het inloggen gewoon verder.
 sms_code-not-mine = Ik kan dit nummer niet bevestigen
 sms_code-help = Komt de sms niet aan of klopt het nummer niet?
 sms_code-help-text = Controleer of uw telefoon aanstaat en bereik heeft. Klopt het nummer niet? De servicedesk kan het voor u veranderen.
@@ -168,7 +168,7 @@ enrol_authenticator-scan-text = Open de app op uw telefoon. Kies in de app voor 
 enrol_authenticator-qr = QR-code voor uw authenticator-app. Kunt u niet scannen? Gebruik dan de sleutel hieronder.
 enrol_authenticator-scan-help = Lukt scannen niet, of leest u dit op uw telefoon?
 enrol_authenticator-same-device = Open uw authenticator-app op dit apparaat
-enrol_authenticator-key = Of kies in de app voor een code invoeren en vul deze sleutel in. Geef de sleutel nooit aan iemand anders.
+enrol_authenticator-key = Of kies in de app voor zelf invoeren en vul deze sleutel in. Geef de sleutel nooit aan iemand anders.
 enrol_authenticator-code = 3. Vul de code in
 enrol_authenticator-code-text = De app laat nu een code zien. Vul de zescijferige code hieronder in.
 enrol_authenticator-label = Code uit de app
@@ -231,7 +231,7 @@ visit_code-lost-text = Vraag de servicedesk om een nieuwe code. Wij sturen deze 
 
 enrolment_done-title = Instellen MFA is voltooid
 enrolment_done-text = Uw MFA is nu ingesteld voor { $service }. Voortaan vult u bij het inloggen, na uw wachtwoord, een cijfercode in uit uw authenticator-app.
-enrolment_done-tip = Verwijder de app dus niet. Krijgt u een nieuwe telefoon? Zet de app dan eerst over.
+enrolment_done-tip = Verwijder de app dus niet. Krijgt u een nieuwe telefoon? Voeg dan eerst op uw accountpagina de app op uw nieuwe telefoon toe.
 enrolment_done-submit = Verder
 enrolment_done-submit-application = Verder naar { $application }
 enrolment_done-passkey = Wilt u voortaan sneller inloggen? Met een passkey gebruikt u uw vingerafdruk, uw gezicht of een pincode.
@@ -288,7 +288,7 @@ stopped-changed-title = Uw account is gewijzigd
 stopped-changed-text = Dat gebeurde terwijl u aan het inloggen was. Log opnieuw in. Hebt u niets gewijzigd en vertrouwt u het niet?
 
 stopped-owes_password-title = U hebt een nieuw wachtwoord nodig
-stopped-owes_password-text = Er is gemeld dat iemand anders met uw account heeft ingelogd. Daarom kunt u pas weer inloggen met een nieuw wachtwoord. Vraag dat aan met de link onder het wachtwoordveld, of laat de servicedesk u helpen.
+stopped-owes_password-text = Er is gemeld dat iemand anders met uw account heeft ingelogd. Daarom kunt u pas weer inloggen met een nieuw wachtwoord. Ga terug en begin opnieuw met inloggen. Kies bij uw wachtwoord Wachtwoord vergeten? Lukt dat niet?
 
 ### lost: dit inloggen is hier niet bekend
 
@@ -463,10 +463,10 @@ account_sessions-here = Dit is de browser die u nu gebruikt
 account_sessions-began = Ingelogd op
 account_sessions-used = Laatst gebruikt op
 account_sessions-saw = Gebruikt voor:
-account_sessions-end = Hier uitloggen
+account_sessions-end = In die browser uitloggen
 account_sessions-end-others = Overal uitloggen, behalve hier
 account_sessions-applications = Applicaties met uw toestemming
-account_sessions-applications-text = Trekt u uw toestemming in? Dan kan de applicatie uw gegevens niet meer bij ons opvragen. Gebruikt u de applicatie weer, dan vraagt zij opnieuw toestemming.
+account_sessions-applications-text = Trekt u uw toestemming in? Dan kan de applicatie uw gegevens niet meer bij ons opvragen. Gebruikt u de applicatie weer, dan vraagt die opnieuw toestemming.
 account_sessions-applications-none = U hebt geen applicatie toestemming gegeven.
 account_sessions-take-back = Toestemming voor { $application } intrekken
 
@@ -480,14 +480,14 @@ account_logins-own = Voor uw eigen account
 account_logins-level-password = Met het wachtwoord
 account_logins-level-mfa = Met het wachtwoord en een tweede stap
 account_logins-level-phishing_resistant = Met een passkey
-account_logins-network = Vanaf netwerk { $network }
+account_logins-network = Vanaf internetadres { $network }
 account_logins-dispute = Ziet u iets wat u niet kent?
 account_logins-not-me = Dit was ik niet
 account_dispute-title = Was u het niet?
 account_dispute-text = Meld het als iemand anders met uw account heeft ingelogd. Dan gebeurt dit:
 account_dispute-sessions = U wordt overal uitgelogd, ook hier.
 account_dispute-passkeys = Uw passkeys en herstelcodes werken niet meer.
-account_dispute-password = U kunt pas weer inloggen als u een nieuw wachtwoord hebt.
+account_dispute-password = U kunt pas weer inloggen met een nieuw wachtwoord. Dat vraagt u aan op de inlogpagina, met Wachtwoord vergeten?
 account_dispute-desk = De servicedesk ziet uw melding en helpt u verder.
 account_dispute-submit = Dit was ik niet
 account_dispute-back = Terug, er is niets aan de hand
@@ -563,7 +563,7 @@ accessibility-limits = Wat kan nog beter?
 accessibility-limit-people = De pagina's zijn nog niet getest door mensen met een beperking, en niet met een voorleesprogramma.
 accessibility-limit-app = U hebt een authenticator-app nodig. Die is van een andere maker. Kunt u de QR-code niet scannen? Dan kunt u een sleutel overnemen.
 accessibility-limit-sms = Een code komt per sms of e-mail. Wij bellen u niet om de code voor te lezen.
-accessibility-limit-time = Een code is niet lang geldig. Op de pagina staat hoe lang. U kunt altijd een nieuwe code aanvragen.
+accessibility-limit-time = Een code is niet lang geldig. Op de pagina staat hoe lang. U kunt een nieuwe code aanvragen.
 accessibility-contact = Werkt iets niet goed voor u?
 accessibility-contact-text = Laat het de servicedesk weten. Vertel op welke pagina u was, wat niet lukte en welk hulpmiddel u gebruikt:
 accessibility-contact-answer = U krijgt binnen 5 werkdagen bericht dat wij uw melding hebben. Binnen 3 weken krijgt u antwoord. Lukt inloggen niet, dan helpt de servicedesk u meteen verder.
@@ -624,7 +624,7 @@ mail-email_code-subject = Uw beveiligingscode voor { $service }
 mail-email_code-text = U logt in bij { $service }. Vul deze beveiligingscode in op de inlogpagina:
 mail-email_code-unexpected = Hebt u geen code aangevraagd? Dan kent iemand anders misschien uw wachtwoord. Neem direct contact op met de servicedesk.
 
-mail-budget_spent-subject = Er is te vaak een verkeerde code ingevuld bij { $service }
+mail-budget_spent-subject = Er is te vaak geprobeerd in te loggen met uw account bij { $service }
 mail-budget_spent-text = { $guess ->
     [authenticator] Bij uw account is te vaak een verkeerde code uit de authenticator-app ingevuld.
     [password] Bij uw account is te vaak een verkeerd wachtwoord ingevuld.
@@ -633,17 +633,17 @@ mail-budget_spent-text = { $guess ->
     [visit_code] Bij uw account is te vaak een verkeerde code van de servicedesk ingevuld.
    *[sent_code] Bij uw account is te vaak een verkeerde code uit een sms of e-mail ingevuld.
 } Daarom kunt u een tijd niet inloggen. Op de inlogpagina staat wanneer het weer kan.
-mail-budget_spent-unexpected = Was u dit niet zelf? Dan kent iemand anders misschien uw wachtwoord. Neem direct contact op met de servicedesk.
+mail-budget_spent-unexpected = Was u dit niet zelf? Dan probeert iemand anders misschien in te loggen met uw account. Neem direct contact op met de servicedesk.
 
 mail-authenticator_added-subject = Uw authenticator-app is ingesteld voor { $service }
-mail-authenticator_added-text = Bij uw account is een authenticator-app ingesteld. Voortaan hebt u de code uit deze app nodig om in te loggen.
+mail-authenticator_added-text = Bij uw account is een authenticator-app ingesteld. Voortaan kunt u inloggen met een code uit deze app.
 mail-authenticator_added-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.
 
 mail-recovery_code_used-subject = Er is een herstelcode gebruikt bij { $service }
-mail-recovery_code_used-text = Er is met een herstelcode ingelogd op uw account. U hebt nog { $left ->
+mail-recovery_code_used-text = Er is met een herstelcode ingelogd op uw account. U hebt { $left ->
     [0] geen herstelcodes meer. Maak nieuwe codes op uw accountpagina.
-    [one] 1 herstelcode.
-   *[other] { $left } herstelcodes.
+    [one] nog 1 herstelcode.
+   *[other] nog { $left } herstelcodes.
 }
 mail-recovery_code_used-unexpected = Was u dit niet zelf? Neem dan direct contact op met de servicedesk.
 
@@ -684,7 +684,7 @@ mail-passkey_removed-text = Een passkey is verwijderd van uw account. Met die pa
 mail-passkey_removed-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
 
 mail-passkey_cloned-subject = Wij hebben een passkey geweigerd bij { $service }
-mail-passkey_cloned-text = Iemand wilde met een passkey van u inloggen. Het leek alsof er twee van die passkey zijn. Daarom hebben wij het niet toegestaan. Log in met uw authenticator-app, verwijder de passkey op de pagina van uw account en maak een nieuwe.
+mail-passkey_cloned-text = Iemand wilde met een passkey van u inloggen. Misschien bestaat er een kopie van die passkey. Daarom hebben wij het niet toegestaan. Log in met uw authenticator-app, verwijder de passkey op uw accountpagina en maak een nieuwe.
 mail-passkey_cloned-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
 
 mail-recovery_codes_made-subject = U hebt nieuwe herstelcodes voor { $service }
@@ -700,7 +700,7 @@ mail-email_replaced-text = Bij uw account staat nu een ander e-mailadres. Dit is
 mail-email_replaced-unexpected = Was u dit niet? Neem direct contact op met de servicedesk.
 
 mail-login_disputed-subject = U hebt gemeld dat iemand anders inlogde bij { $service }
-mail-login_disputed-text = U bent overal uitgelogd. Uw passkeys en herstelcodes werken niet meer. U kunt pas weer inloggen als u een nieuw wachtwoord hebt. De servicedesk helpt u daarbij.
+mail-login_disputed-text = U bent overal uitgelogd. Uw passkeys en herstelcodes werken niet meer. U kunt pas weer inloggen met een nieuw wachtwoord. Dat vraagt u aan op de inlogpagina, met Wachtwoord vergeten? Lukt dat niet, dan helpt de servicedesk u.
 mail-login_disputed-unexpected = Hebt u dit niet gemeld? Neem dan ook direct contact op met de servicedesk.
 
 mail-sessions_ended-subject = U bent overal uitgelogd bij { $service }
@@ -823,7 +823,7 @@ desk_act-reset-text = De app en de herstelcodes werken niet meer en de persoon w
 desk_act-visit_code = Nieuwe code vertellen
 desk_act-visit_code-text = U krijgt een code die u aan de persoon vertelt. Een eerdere code werkt dan niet meer. Controleer eerst wie u spreekt.
 desk_act-unlock = Verkeerde pogingen wissen
-desk_act-unlock-text = De persoon kan het meteen weer proberen. Vraag eerst of de persoon het zelf was. Zo niet: iemand anders raadt.
+desk_act-unlock-text = De persoon kan het meteen weer proberen. Vraag eerst of de persoon het zelf was. Zo niet, dan probeert iemand anders in te loggen. Wis dan niets en meld het als incident.
 desk_act-phone = Telefoonnummer corrigeren
 desk_act-phone-text = Het nieuwe nummer is pas bewezen als de persoon een code uit een sms invult. Het oude nummer krijgt bericht en de persoon wordt overal uitgelogd.
 desk_act-phone-label = Nieuw mobiel telefoonnummer
@@ -894,11 +894,11 @@ desk_reports-title = Rapporten
 desk_reports-text = Elk rapport is er als pagina en als bestand (CSV).
 desk_reports-csv = Downloaden als CSV
 desk_reports-enrolment = Hoe ver is iedereen?
-desk_reports-unfinished = Wie is nooit klaar?
+desk_reports-unfinished = Wie is nog niet klaar?
 desk_reports-dormant = Wie logt niet meer in?
 desk_reports-locked = Wie moet wachten?
 desk_reports-messages = Berichten en kosten
-desk_report-enrolment-text = Hoeveel mensen staan waar, en hoe lang al: sinds hun account voor het laatst veranderde.
+desk_report-enrolment-text = Hoeveel mensen er bij elke stap zijn, en hoe lang al: sinds hun account voor het laatst veranderde.
 desk_report-unfinished-text = Mensen zonder tweede stap. Wie is uitgeschakeld, telt niet mee.
 desk_report-dormant-text = Mensen die alles hebben ingesteld en 180 dagen niet hebben ingelogd, voor zover het logboek dat nog weet.
 desk_report-locked-text = Mensen die te vaak iets verkeerds invulden en nu moeten wachten.
@@ -907,10 +907,10 @@ desk_report-none = Er is niets te melden.
 desk_report-next = Volgende
 desk_report-back = Terug naar de rapporten
 desk_report-column-standing = Stap
-desk_report-column-day = Korter dan een dag
-desk_report-column-week = Korter dan een week
-desk_report-column-month = Korter dan 30 dagen
-desk_report-column-longer = Langer
+desk_report-column-day = Korter dan 1 dag
+desk_report-column-week = 1 tot 7 dagen
+desk_report-column-month = 7 tot 30 dagen
+desk_report-column-longer = 30 dagen of langer
 desk_report-column-username = Gebruikersnaam
 desk_report-column-added = Toegevoegd op
 desk_report-column-since = Sinds

@@ -2,7 +2,7 @@
 
 use idp_core::port::Answer;
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::seal;
 use crate::database::entity::audit_events::{Column, Entity, Model};
@@ -56,6 +56,8 @@ pub struct AuditFilter {
 pub struct SealedEvents {
     /// The number of the seal.
     pub seal: i64,
+    /// Its proof.
+    pub proof: String,
     /// Those that are there, in the order in which it names them.
     pub events: Vec<Recorded>,
 }
@@ -84,6 +86,21 @@ impl Database {
         .await
     }
 
+    /// Whether the log can be gone on with after this seal, as far as it was read: it has that seal, or has removed it since. One
+    /// that was put back from an older copy has others, or none so far. Where the proof is empty only the number is compared.
+    pub async fn goes_on_after(&self, seal: i64, proof: &str) -> Answer<bool> {
+        self.asked("find a seal", async {
+            match audit_seals::Entity::find_by_id(seal).one(&self.readers).await? {
+                Some(found) => Ok(proof.is_empty() || found.proof == proof),
+                None => {
+                    let later = audit_seals::Entity::find().filter(audit_seals::Column::Number.gt(seal));
+                    Ok(later.count(&self.readers).await? > 0)
+                }
+            }
+        })
+        .await
+    }
+
     /// The events of the first seal after this one; `None` if there is none yet. An event that commits late is in a later
     /// seal than its number says, so who reads seal after seal gets every event once.
     pub async fn sealed_events(&self, after: i64) -> Answer<Option<SealedEvents>> {
@@ -100,7 +117,7 @@ impl Database {
                     events.push(recorded(row)?);
                 }
             }
-            Ok(Some(SealedEvents { seal: next.number, events }))
+            Ok(Some(SealedEvents { seal: next.number, proof: next.proof, events }))
         })
         .await
     }

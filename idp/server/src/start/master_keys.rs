@@ -23,7 +23,7 @@ pub(super) struct MasterKeyKeeper {
     clock: Arc<dyn Clock>,
     node: NodeId,
     agreed: Arc<AtomicBool>,
-    /// The file as it was read last.
+    /// The file as it was taken up last, or could not be read.
     seen: Look,
     /// What was told last, and when.
     told: Option<(Vec<String>, String, Instant)>,
@@ -83,7 +83,10 @@ impl MasterKeyKeeper {
             match self.file.load() {
                 Ok(keys) => {
                     let taken = self.database.take_up_master_keys(keys, self.clock.now()).await?;
-                    self.seen = look;
+                    // One that is refused is looked at again: until it is right this node says that it is not ready.
+                    if taken.is_ok() {
+                        self.seen = look;
+                    }
                     taken
                 }
                 Err(error) => {

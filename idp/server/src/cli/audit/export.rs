@@ -31,21 +31,27 @@ pub(super) struct Export {
 impl Export {
     pub(super) async fn run(self, database: &Database) -> Result<(), Failure> {
         let begin = match &self.cursor {
-            Some(file) => read(file)?,
-            None => self.after.unwrap_or_default(),
+            Some(file) => {
+                let begin = read(file)?;
+                if !database.goes_on_after(begin.seal, &begin.proof).await? && begin.seal > 0 {
+                    return Err(elsewhere(file, &begin));
+                }
+                begin
+            }
+            None => Cursor { seal: self.after.unwrap_or_default(), ..Cursor::default() },
         };
         let unwritten = |error: io::Error| Failure::because("the events cannot be written", &error);
         let mut output = BufWriter::new(io::stdout().lock());
-        let mut done = begin;
-        while let Some(sealed) = database.sealed_events(done).await? {
+        let mut done = begin.clone();
+        while let Some(sealed) = database.sealed_events(done.seal).await? {
             for event in &sealed.events {
                 writeln!(output, "{}", line(sealed.seal, event)).map_err(unwritten)?;
             }
-            done = sealed.seal;
+            done = Cursor { seal: sealed.seal, proof: sealed.proof };
         }
         output.flush().map_err(unwritten)?;
         match &self.cursor {
-            Some(file) if done != begin => keep(file, done),
+            Some(file) if done != begin => keep(file, &done),
             _ => Ok(()),
         }
     }
@@ -71,20 +77,42 @@ fn line(seal: i64, event: &Recorded) -> Value {
     })
 }
 
-fn read(file: &Path) -> Result<i64, Failure> {
+/// The last seal that was written, as the file holds it: its number and its proof.
+#[derive(Clone, Default, PartialEq)]
+struct Cursor {
+    seal: i64,
+    proof: String,
+}
+
+fn read(file: &Path) -> Result<Cursor, Failure> {
     let failed = |error: &dyn std::error::Error| {
         Failure::because(&format!("the cursor {} cannot be read", file.display()), error)
     };
     match fs::read_to_string(file) {
-        Ok(written) => written.trim().parse().map_err(|error| failed(&error)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Ok(written) => {
+            let (seal, proof) = written.trim().split_once(' ').unwrap_or((written.trim(), ""));
+            let seal = seal.parse().map_err(|error| failed(&error))?;
+            Ok(Cursor { seal, proof: proof.to_owned() })
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Cursor::default()),
         Err(error) => Err(failed(&error)),
     }
 }
 
+/// The collector was further than this log, or followed another one.
+fn elsewhere(file: &Path, cursor: &Cursor) -> Failure {
+    Failure::Failed(format!(
+        "this log does not have seal {} as {} knows it; was a copy of the database put back? What was exported after that copy is \
+         in the collector alone. Move the file away: then everything that is here is exported, and what the collector has \
+         already has the same `seq`",
+        cursor.seal,
+        file.display(),
+    ))
+}
+
 /// Put in place whole: a cursor that is half written would lose events.
-fn keep(file: &Path, done: i64) -> Result<(), Failure> {
+fn keep(file: &Path, done: &Cursor) -> Result<(), Failure> {
     let beside = file.with_extension("new");
-    let kept = fs::write(&beside, format!("{done}\n")).and_then(|()| fs::rename(&beside, file));
+    let kept = fs::write(&beside, format!("{} {}\n", done.seal, done.proof)).and_then(|()| fs::rename(&beside, file));
     kept.map_err(|error| Failure::because(&format!("the cursor {} cannot be kept", file.display()), &error))
 }
