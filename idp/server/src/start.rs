@@ -61,7 +61,7 @@ use signals::Stop;
 use transient::TransientPorts;
 use undeliverable::Undeliverable;
 
-/// How many passwords may wait to be hashed, for each core. At 30 ms a hash this is a wait of about two seconds.
+/// How many passwords may wait to be hashed, for each thread that hashes. At 30 ms a hash this is a wait of about two seconds.
 const HASHES_WAITING: usize = 64;
 /// The most threads that hash, however many cores there are: five hundred logins a second, and each holds 19 MiB, or the 64 of a
 /// hash from elsewhere.
@@ -194,6 +194,9 @@ pub async fn run(config: Config, tracing: Option<Exporting>) -> Result<(), Start
         started = start(config, World { traces, ..World::real() }) => started?,
         () = stop.told() => {
             tracing::info!("stopped before it was ready");
+            if let Some(tracing) = tracing {
+                tracing.stop().await;
+            }
             return Ok(());
         }
     };

@@ -55,7 +55,7 @@ pub(crate) async fn refresh(url: &str, workers: usize, time: Duration) -> Outcom
     options.sqlx_logging(false).max_connections(if sqlite { 1 } else { 10 });
     let database = Database::connect(options).await?;
     if sqlite {
-        database.execute_unprepared("PRAGMA synchronous = NORMAL").await?;
+        database.execute_unprepared("PRAGMA synchronous = FULL").await?;
     }
     let key = josekit::jwk::Jwk::generate_rsa_key(2048)?;
     let signer: Arc<dyn jws::JwsSigner> = Arc::new(RS256.signer_from_jwk(&key)?);
